@@ -1,0 +1,320 @@
+// Package workflow decides what happens to a request: who may say what, in
+// which status, what it changes and who is told. It is pure: no input, no
+// output, no clock. Whatever a rule needs to know comes in as a value (Facts),
+// and whatever it decides goes out as one (Outcome).
+//
+// The rules themselves are rows: table.go is the file to change one.
+package workflow
+
+import (
+	"strings"
+	"time"
+)
+
+// Status is where a request stands. The names are those of the procedure
+// PRO 7.5 DSE 01 and of the routine for videoconferences.
+type Status string
+
+// The statuses. The first four are open; the last three are closed.
+const (
+	Registro  Status = "REGISTRO"
+	EnProceso Status = "EN_PROCESO"
+	Pendiente Status = "PENDIENTE" // waiting for the user
+	Espera    Status = "ESPERA"    // put aside by its responsible
+	Terminada Status = "TERMINADA"
+	NoProcede Status = "NO_PROCEDE"
+	Cancelada Status = "CANCELADA"
+	NoStatus  Status = "" // before the first mail
+)
+
+// Statuses lists all of them in the order in which reports show them.
+var Statuses = []Status{Registro, EnProceso, Pendiente, Espera, Terminada, NoProcede, Cancelada}
+
+// open counts the statuses at the head of Statuses in which work goes on.
+const open = 4
+
+// Open reports whether work on the request goes on.
+func (s Status) Open() bool {
+	for _, o := range Statuses[:open] {
+		if s == o {
+			return true
+		}
+	}
+	return false
+}
+
+// Closed reports whether the request can be read but not changed (PRO 4.7).
+func (s Status) Closed() bool { return s != NoStatus && !s.Open() }
+
+// Role is what a person is in the help desk. A person may hold several.
+type Role string
+
+// The roles of mission.md; ASV is an EDS who also keeps the agenda.
+const (
+	HD        Role = "HD"
+	EDS       Role = "EDS"
+	ASV       Role = "ASV"
+	DSE       Role = "DSE"
+	DAU       Role = "DAU"
+	Requester Role = "requester" // whose request it is
+	System    Role = "system"    // the clocks
+	Stranger  Role = "stranger"  // anyone else
+)
+
+// Roles that the configuration may give, in the order of the manual.
+var Roles = []Role{HD, EDS, ASV, DSE, DAU}
+
+// Person is somebody whom the desk knows, or an outside address. An empty
+// Roles means somebody who is not of the staff.
+type Person struct {
+	Name    string
+	Email   string   // as the desk writes to it
+	Aliases []string // other addresses of the same person
+	Roles   []Role
+	Area    string // code of their area; empty for HD and DAU
+}
+
+// Is reports whether the person holds one of the roles.
+func (p Person) Is(roles ...Role) bool {
+	for _, have := range p.Roles {
+		for _, r := range roles {
+			if have == r {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Staff reports whether the person works at the desk.
+func (p Person) Staff() bool { return len(p.Roles) > 0 }
+
+// Has reports whether address is one of the person's, whatever its case.
+func (p Person) Has(address string) bool {
+	if address == "" {
+		return false
+	}
+	if strings.EqualFold(p.Email, address) {
+		return true
+	}
+	for _, a := range p.Aliases {
+		if strings.EqualFold(a, address) {
+			return true
+		}
+	}
+	return false
+}
+
+// Display is the name, or the address of somebody who gave none.
+func (p Person) Display() string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Email
+}
+
+// Area is a department. Its head is the DSE to whom escalated requests go.
+type Area struct {
+	Code      string
+	Name      string
+	Head      string   // address
+	Addresses []string // mail written to one of these belongs to the area
+	AssignTo  string   // address that new requests of the area are assigned to
+}
+
+// Service is a kind of work with rules of its own: videoconference,
+// teleconference, netconference.
+type Service struct {
+	Code     string
+	Name     string
+	Words    []string
+	Area     string
+	AssignTo string
+	Form     string
+	Agenda   bool
+}
+
+// Desk is the help desk as configured: who works there and in which areas.
+type Desk struct {
+	Name     string
+	Address  string // the mailbox that the desk watches
+	Staff    []Person
+	Areas    []Area
+	Services []Service
+}
+
+// Request is one request (solicitud) as it stands after its events.
+// Only Apply changes one.
+type Request struct {
+	Number    int64
+	Subject   string
+	Status    Status
+	Requester Person
+	Area      string // code; empty: it belongs to HD
+	Service   string
+	Kind      string // "" or KindCorrective (PRO 4.5.3)
+	Priority  Priority
+	Assignee  string // address of the responsible; empty: nobody yet
+	// Former are the addresses of those who were responsible before: they may
+	// still read and note.
+	Former    []string
+	Diagnosis string // last follow-up of the responsible, which may stand as diagnosis (PRO 4.5.1)
+	OpenedAt  time.Time
+	UpdatedAt time.Time
+	ClosedAt  time.Time // zero while open
+	AnswerDue time.Time // end of the business hours that a PENDIENTE waits; else zero
+	ResumeAt  time.Time // day on which an ESPERA resumes by itself; zero: none given
+	Events    int64     // how many events it has had: the sequence of the last
+}
+
+// KindCorrective classes a request as Mantenimiento Correctivo.
+const KindCorrective = "MANTENIMIENTO CORRECTIVO"
+
+// Priority orders work. The zero value is PriorityNormal.
+type Priority string
+
+// Command is one thing that somebody asked for, or that the clock says.
+type Command struct {
+	Name string // canonical, a row of Commands; "" for a mail without command
+	Arg  string // what stood behind the name in the bracket, as written
+	// Text is what the person wrote beside it, without quotes or commands.
+	Text string
+	// For is the person named by a forwarded mail or by «Usuario:» (NUEVA).
+	For Person
+	// Forwarded marks a command understood from a forward, not written in
+	// brackets: HD registers, DAU reopens.
+	Forwarded bool
+}
+
+// Actor is who says a command, with the evidence for it.
+type Actor struct {
+	Person
+	// Evidence says why we believe it is them (package identity); it is kept
+	// with every event.
+	Evidence string
+	// Proven is whether that evidence suffices to run commands.
+	Proven bool
+	// Clock marks the desk's own clocks.
+	Clock bool
+}
+
+// Facts are what a rule needs to know of the world, loaded by the shell
+// before it asks.
+type Facts struct {
+	Desk Desk
+	// AnswerDue is when the user's time for an answer ends if asked now.
+	AnswerDue time.Time
+	// Today is the desk's time zone's idea of now: dates that people write are
+	// read in its location.
+	Today time.Time
+	// AddressedArea is the code of the area whose address a new mail was
+	// written to, if any.
+	AddressedArea string
+}
+
+// Event is one line of a request's history (Seguimiento). Events are only
+// ever appended. Change is what it does to the request.
+type Event struct {
+	Seq      int64 // 1 for the first of a request
+	At       time.Time
+	Actor    string // address; SystemAddress for the clocks
+	Name     string // how the actor is shown
+	Role     Role   // in which capacity they acted
+	Evidence string
+	Command  string // canonical; EventMail for mail of a user
+	From, To Status
+	Text     string
+	Public   bool // the requester may see it
+	Change   Change
+}
+
+// Change is what an event sets. A nil field leaves things as they are.
+type Change struct {
+	Requester *Person    `json:"requester,omitempty"`
+	Subject   *string    `json:"subject,omitempty"`
+	Assignee  *string    `json:"assignee,omitempty"`
+	Area      *string    `json:"area,omitempty"`
+	Service   *string    `json:"service,omitempty"`
+	Kind      *string    `json:"kind,omitempty"`
+	Priority  *Priority  `json:"priority,omitempty"`
+	Diagnosis *string    `json:"diagnosis,omitempty"`
+	Solution  *string    `json:"solution,omitempty"`
+	AnswerDue *time.Time `json:"answer_due,omitempty"`
+	ResumeAt  *time.Time `json:"resume_at,omitempty"`
+}
+
+// Notice is a mail that must go out, still without words: the shell renders
+// the template of its kind and gives it an identity.
+type Notice struct {
+	Kind NoticeKind
+	To   Person
+	// AsRequester is whether the reader is the requester here (else staff):
+	// it decides what they may see and which commands are offered.
+	AsRequester bool
+	// Text is the text that matters: the question, the reasons, the note.
+	Text      string
+	Diagnosis string
+	Solution  string
+	Due       time.Time // deadline that the notice names, if any
+	From      Person    // who acted
+	// WithMail asks that the mail which caused it be carried whole, with its
+	// attachments.
+	WithMail bool
+	Done     []string // canonical commands just carried out, for NoticeDone
+}
+
+// Refusal says no: what was asked, why not, what can be done instead.
+// It changes nothing.
+type Refusal struct {
+	Reason  Reason
+	Command string   // canonical
+	Detail  []string // what Reason's sentence has blanks for
+	// Try are commands that would work instead, ready to send.
+	Try []Suggestion
+	// Text is what the person had written, so that nothing needs typing again.
+	Text string
+}
+
+// Suggestion is a finished command to offer: its bracket and its text.
+type Suggestion struct {
+	Command string // canonical
+	Arg     string
+	Text    string
+	Label   string // what the button says; empty: the row's own
+}
+
+// Outcome is all that was decided: values, nothing done yet.
+type Outcome struct {
+	Events  []Event
+	Notices []Notice
+	Refusal *Refusal
+	// New marks that the events open a request of their own, apart from the
+	// one that the command was said in (NUEVA).
+	New bool
+	// Report asks for a mail made from stored data: the status of this
+	// request, a list, the manual.
+	Report *Report
+}
+
+// Report is a question about stored data, with who may see which part.
+type Report struct {
+	Kind   ReportKind
+	Filter Filter
+}
+
+// Filter narrows a list of requests. Empty fields do not narrow.
+type Filter struct {
+	Statuses []Status
+	Assignee string // address
+	Area     string // code
+	Visible  Visible
+	Words    []string // what could not be understood, told to the reader
+}
+
+// Visible bounds a list to what its reader may read: everything, or their
+// area's and their own.
+type Visible struct {
+	All   bool
+	Area  string
+	Email []string // the reader's addresses
+}
