@@ -1,0 +1,140 @@
+package templates
+
+// Notice is all that a template may show. A field that a notice does not need
+// stays empty and the templates leave out what stands around it. Every string
+// may come from a stranger: Render cleans them (see clean.go) and html/template
+// escapes them, so they are given raw. Dates are already words, in the desk's
+// time zone.
+type Notice struct {
+	Desk   Desk
+	Reader Reader
+
+	Number     int64  // of the request; 0: the notice is about none
+	Tag        string // "[SGAUS #123]", printed in the footer so that a reply finds its way
+	Subject    string // the request's own, without tag, prefixes and commands
+	Status     string // code of workflow: "EN_PROCESO"
+	StatusText string // the same for people: "En proceso"
+	Open       bool   // work on the request goes on
+
+	Requester   Who
+	Responsible *Who // nil: nobody yet
+
+	Area, Service, Kind, Priority string // in words; "" says nothing
+
+	Opened, Closed string // "martes 24 de noviembre de 2026, 10:00"; "" if not (yet)
+	Due            string // when the request is closed if its user does not answer
+	Resume         string // when a request put aside goes on by itself
+
+	Actor     Who    // who did what the notice tells; of pausa: the other party
+	Text      string // the text that matters: question, reasons, note, answer, cause
+	Diagnosis string // of terminada, estado
+	Solution  string
+
+	Mail    *Mail    // what the user wrote, whole
+	History []Line   // in the order in which it is printed
+	Actions []Action // what this reader may do now, the likeliest first
+
+	Done    []string // of hecho and cambio: what was carried out, a sentence each
+	Refusal *Refusal // of rechazo and sin_evidencia
+
+	Title  string  // of lista and varias: "Solicitudes abiertas de Redes"
+	Rows   []Row   // of lista and varias
+	Manual []Entry // of ayuda
+
+	Bounce *Bounce // of rebote
+	Case   int64   // of cuarentena: the number to name in [RECUPERAR n]
+
+	Warnings []string // said at the top: "no se pudo comprobar quién lo envió"
+}
+
+// Desk is the help desk as its letters name it.
+type Desk struct {
+	Name    string // "Mesa de Ayuda"
+	Address string
+}
+
+// Reader is whom the notice is written to.
+type Reader struct {
+	Name  string // "" greets without a name
+	Staff bool   // works at the desk
+}
+
+// Who is a person with an address. Either may be empty.
+type Who struct {
+	Name  string
+	Email string
+}
+
+// Mail is somebody's mail as it is shown to the staff.
+type Mail struct {
+	From    Who
+	Date    string
+	Subject string
+	Text    string
+	Files   []File
+	Kept    bool     // the files travel with this notice
+	Dropped []string // what is missing, a line each: "video.mp4 (48 MB): pasa del límite de 35 MB"
+}
+
+// File is an attachment.
+type File struct {
+	Name string
+	Size string // "240 kB"
+}
+
+// Line is an entry of the history.
+type Line struct {
+	When string // short: "24 nov 2026, 10:00"
+	Who  string
+	What string // "puso la solicitud en proceso"
+	Text string // what was written with it, if this reader may see it
+}
+
+// Action is something that the reader may do next.
+type Action struct {
+	Label  string // the button: "Terminar"
+	Plain  string // what to type instead: "[TERMINADA]"; at most 60 columns
+	Mailto string // URL of the finished mail; "" or not a mailto: no button
+	Hint   string // "cierra con diagnóstico y solución"
+}
+
+// Refusal says why something was not done.
+type Refusal struct {
+	Asked   string   // "[ASIGNAR bto] en la solicitud 123"
+	Why     string   // a sentence or several
+	Instead string   // what can be done
+	Text    string   // the reader's own text, to be used again
+	Fixed   []Action // the corrected mail, ready to send
+}
+
+// Row is a request in a list.
+type Row struct {
+	Number      int64
+	Subject     string
+	Status      string // in words
+	Age         string // "3 días"
+	Responsible string
+	Requester   string
+	Priority    string
+	Due         string
+	What        string // of varias: what happened to it
+	Mailto      string // asks for the request and its history
+}
+
+// Entry is a line of the manual.
+type Entry struct {
+	Command string // "[ASIGNAR quién]"
+	Also    string // "[TRANSFERIR quién], [ASIGNACIÓN]"
+	What    string
+	Needs   string
+	Source  string // "PRO 4.4"
+}
+
+// Bounce is a notice of ours that did not arrive.
+type Bounce struct {
+	Address   string
+	Notice    string // subject or kind of the notice, in words
+	Status    string // "5.1.1"
+	Reason    string // what the other server said
+	Permanent bool
+}
