@@ -1,0 +1,185 @@
+// Package parser reads mail as people and machines write it and says what it
+// means: what was written now, about which request, with which commands, by
+// hand or by a machine. Bytes in, meaning out: it opens no file, asks no clock
+// and never fails on content, since whatever cannot be understood is still a
+// mail.
+//
+// # What it reads
+//
+// The subject, in any order: reply and forward prefixes of many languages
+// (RE:, RV:, AW:, Re[2]:, 回复：), our tag ([SGAUS #123]), commands in brackets
+// ([TERMINADA], ［no-procede］) and tags of others ([EXTERNO]), which stay.
+//
+// The text: plain, format=flowed (RFC 3676) or HTML. From it the new text is
+// cut: what is quoted, the lines that clients put above a quote, signatures
+// ("-- "), device lines and legal notices are left out, but never lost
+// (Message.Text has everything, Message.Quoted what was cut). A first mail and
+// a forward keep all of their text. Where the cut would leave nothing, the
+// whole is the new text.
+//
+// Commands in the text are those on its first lines, as long as they hold
+// nothing but brackets; text behind a bracket on the same line is said, and
+// ends them. "Clave: …" lines give the reply token of a mailto link. Nothing
+// in a quote is ever a command.
+//
+// Beside the text: forwards (inline in the forms of the common clients, or
+// attached), automatic mail, delivery reports (RFC 3464, and in prose),
+// thanks that need no answer, attachments, calendars.
+//
+// # Limits
+//
+// Time is linear in the size of the mail; what is held in memory is bounded by
+// Options. What goes beyond a limit is dropped and told in Message.Problems.
+package parser
+
+import (
+	"io"
+	"time"
+)
+
+// Options say what the desk calls itself and how much of a mail is read. The
+// zero value reads everything but tags and commands.
+type Options struct {
+	// Tag is the word of the desk's subject tag: "SGAUS" for [SGAUS #123].
+	Tag string
+
+	// Command tells what the words inside a bracket say: the canonical name
+	// of the command and the rest. ok: it is one; near: it is at most two
+	// letters away from the one named. Nil: no commands are read.
+	Command func(words string) (name, arg string, near, ok bool)
+
+	MaxSize  int64 // octets of a mail that are read; 0: 35 MB
+	MaxDepth int   // nesting of parts; 0: 20
+	MaxParts int   // parts of a mail; 0: 500
+	MaxText  int   // octets of decoded text; 0: 1 MB
+}
+
+// Address is a mailbox. Email is lower case in its domain, and "" if none
+// could be read.
+type Address struct{ Name, Email string }
+
+// Field is a header field: unfolded, its encoded words as they came.
+type Field struct{ Name, Value string }
+
+// Message is what a mail says. Ids stand without their angle brackets.
+type Message struct {
+	Header []Field // the top header in its order, mended
+
+	From       Address // the one address of the one From; zero if there is none
+	FromCount  int     // addresses in all From fields; where it is not 1 nothing may run
+	ReplyTo    Address
+	Sender     Address
+	ReturnPath Address // zero with HasReturnPath: the null sender
+
+	// HasReturnPath tells that a Return-Path stood in the header.
+	HasReturnPath bool
+
+	To, Cc      []Address
+	DeliveredTo []string // Delivered-To, X-Original-To, Envelope-To
+
+	Date       time.Time // UTC; zero if unreadable
+	MessageID  string
+	InReplyTo  []string
+	References []string
+
+	Subject      string // decoded, whole
+	CleanSubject string // without prefixes, our tag and commands
+	Ticket       int64  // number in the subject's tag; 0: none
+	TextTicket   int64  // number in a tag in the quoted text; 0: none
+	Reply        bool   // it looks like an answer to some mail
+
+	Text    string // the whole decoded body
+	NewText string // what was written now
+	Said    string // NewText without commands and keys
+	Quoted  string // what was cut from Text
+	HTML    bool   // the text was made from HTML
+	Whole   bool   // the cut left nothing, so NewText is the whole; no command is read in it
+
+	Commands  []Command // of the subject, then of the first lines of the new text
+	Tokens    []string  // values of "Clave:" lines in the new text, and what stands behind + in To, Cc and DeliveredTo
+	QuotedIDs []string  // Message-IDs named in the quoted text
+
+	Auto     Auto     // Kind "": a person wrote it
+	Mute     bool     // do not acknowledge, though it may be a person's
+	Loop     []string // values of X-Loop
+	Bounce   *Bounce
+	Forward  *Forward
+	Courtesy bool // the whole new text is thanks
+
+	Attachments []Attachment
+	Calendar    []string // text/calendar parts, decoded
+
+	Digest   string   // hex SHA-256 of the mail without the fields that its way adds
+	Size     int64    // octets read
+	Problems []string // what was dropped or not understood, for operators
+}
+
+// Command is a bracket that says, or nearly says, a command.
+type Command struct {
+	Name, Arg string
+	Raw       string // the words of the bracket, as they stood
+	Near      bool   // misspelt: Name is what was probably meant
+	InSubject bool
+	Line      int // line of the new text, from 1; 0 in the subject
+}
+
+// Auto tells why a mail is taken for a machine's.
+type Auto struct {
+	Kind        string // "auto-reply", "list", "bulk", "report", "system"; "" for a person's mail
+	Why         string // the field or rule that decided
+	From, Until time.Time
+}
+
+// Bounce is a delivery report (RFC 3464, or in prose) or, with Feedback, a
+// complaint (RFC 5965).
+type Bounce struct {
+	Recipients []Recipient
+	OriginalID string // Message-ID of the mail that did not arrive
+	EnvelopeID string // our ENVID, if one was given
+	Permanent  bool   // at least one recipient failed for good
+	Feedback   bool
+}
+
+// Recipient is one address of a delivery report. Status is an enhanced status
+// (RFC 3463) or "".
+type Recipient struct{ Address, Status, Action, Diagnostic string }
+
+// Forward is a mail inside the mail.
+type Forward struct {
+	From      Address
+	Subject   string
+	Date      time.Time // UTC; zero if unreadable
+	To        []Address
+	Text      string
+	Note      string // what the person who forwards wrote above it
+	Attached  bool   // message/rfc822; else a block in the text
+	MessageID string
+	IDs       []string // References and In-Reply-To of an attached mail
+	Ticket    int64    // our tag in its subject or text
+}
+
+// Attachment is a file in the mail. Name comes from strangers: no path is in
+// it, but it may be empty or long. Part numbers the leaf parts of the mail.
+type Attachment struct {
+	Name, Type, ContentID string
+	Size                  int64 // octets, decoded
+	Inline                bool  // shown in the text: Content-Disposition inline, or named by a cid
+	Part                  int
+}
+
+// Parse reads a mail. It never fails on content; an error of r is noted in
+// Problems, and what was read until then is kept.
+func Parse(r io.Reader, o Options) *Message {
+	return new(Message)
+}
+
+// Files reads the same mail again and calls f for each attachment in the
+// order of Message.Attachments, with its decoded octets; Size is not yet
+// known. It ends with the first error of f, which it returns as it is.
+func Files(r io.Reader, o Options, f func(Attachment, io.Reader) error) error {
+	return nil
+}
+
+// CleanSubject takes prefixes and our tag off a decoded subject and, where
+// o.Command is given, commands.
+func CleanSubject(s string, o Options) string { return s }
