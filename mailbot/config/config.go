@@ -1,0 +1,285 @@
+// Package config reads sgaus.toml, the one file that an operator writes, and
+// tells all that is wrong with it at once, each with its line, its key, what
+// is allowed and the nearest word.
+//
+// # The file
+//
+// TOML 1.0 in UTF-8. A key that is not in this list is an error; the list is
+// the table in keys.go, and `sgaus init` writes a file with all of it
+// explained (Default). Paths are relative to the folder of the file.
+//
+//	[helpdesk]   name, address, tag, timezone, plus, templates
+//	[imap]       the connection keys, mailbox, processed, quarantine, poll, idle, spool
+//	[smtp]       the connection keys, connections
+//	[database]   url
+//	[identity]   trusted_authserv, hosts, strips, provider, both, policy
+//	[limits]     size, depth, parts, answers_hour, answers_day
+//	[hours]      workdays, open, close, notices, holidays, days_off
+//	[deadlines]  answer, reminders, inactivity, digest
+//	[[area]]     code, name, head, addresses, assign_to
+//	[[staff]]    name, email, aliases, role, area
+//	[[service]]  code, name, words, area, assign_to, form, agenda
+//	[[resource]] code, name, kind, count, email
+//
+// The connection keys are address, security, auth, username, one of password,
+// password_file, password_env, token_file, token_command, and ca_file,
+// tls_name.
+//
+// # How values are written
+//
+//   - A duration is a text of numbers with units: "48h", "90m", "30s",
+//     "1h30m". Under [deadlines] it counts business hours. There is no unit
+//     for days: a working day has 24 of them, unless opening hours are set.
+//   - A size is "35MB" (a million bytes each), "35MiB" (1,048,576), kB, GB, or
+//     a plain number of bytes.
+//   - A time of day is "08:00", from "00:00" to "24:00"; a span of them is
+//     "08:00-20:00".
+//   - Days of the week are a list of names, Spanish or English, whole or their
+//     first three letters, or numbers as in cron (0 and 7 are Sunday); a span
+//     "lun-vie" or "mon-fri" stands for several, alone or in the list.
+//   - Days off are "2026-12-21" or "2026-12-21..2027-01-06", both included.
+//   - A digest time is a cron expression of five fields in the desk's zone;
+//     "" sends none.
+//   - role is a text or a list of texts, as people may hold several.
+//   - An address is bare, name@domain, without a name or < >.
+//
+// # Secrets
+//
+// Passwords and tokens are read when they are needed (Connection.Secret), so
+// that a changed file or an expired token needs no restart. None of them ever
+// stands in an error, a warning or a log: Hidden prints as a row of stars, and
+// no message quotes the file.
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sgaus/workflow"
+)
+
+// Config is sgaus.toml with its defaults filled in. Load is what makes one.
+type Config struct {
+	// Path of the file it was read from, as it was given.
+	Path string
+
+	Helpdesk  Helpdesk
+	IMAP      IMAP
+	SMTP      SMTP
+	Database  Database
+	Identity  Identity
+	Limits    Limits
+	Hours     Hours
+	Deadlines Deadlines
+	Areas     []Area
+	Staff     []Staff
+	Services  []Service
+	Resources []Resource
+
+	warnings []string
+}
+
+// Helpdesk is the desk itself.
+type Helpdesk struct {
+	Name     string // as it signs
+	Address  string // the mailbox that it watches and writes from
+	Tag      string // the word in [SGAUS #123]
+	Timezone string // IANA name, known to this machine
+	// Plus is whether the mail server delivers name+anything@ to name@, so
+	// that a notice can carry its token in the address it asks answers to.
+	Plus bool
+	// Templates is a folder whose files replace the embedded ones; "" none.
+	Templates string
+}
+
+// Connection is what IMAP and SMTP have in common.
+type Connection struct {
+	Address      string // host:port; the port is filled in if it was not written
+	Security     string // "tls", "starttls" or, on loopback only, "none"
+	Auth         string // "password" or "xoauth2"
+	Username     string // "" (SMTP only): sends without logging in
+	Password     Hidden
+	PasswordFile string
+	PasswordEnv  string
+	TokenFile    string
+	TokenCommand string // run by sh -c; what it prints is the token
+	CAFile       string // PEM; trusted beside the system's authorities
+	TLSName      string // name expected in the certificate; "" the host of Address
+
+	token *token
+}
+
+// IMAP is where mail comes from.
+type IMAP struct {
+	Connection
+	Mailbox    string        // watched
+	Processed  string        // handled mail is moved here; "" leaves it where it is
+	Quarantine string        // mail that cannot be handled; "" leaves it where it is
+	Poll       time.Duration // longest time between two looks
+	Idle       bool          // let the server announce new mail (RFC 2177)
+	Spool      string        // folder for large mails on their way; "" the system's
+}
+
+// SMTP is where mail goes.
+type SMTP struct {
+	Connection
+	Connections int // kept open at once, 1 to 50
+}
+
+// Database is where everything is kept.
+type Database struct {
+	URL  string // as written
+	Path string // of the SQLite file, relative to where sgaus.toml was resolved
+}
+
+// Identity is what proves who is writing; Border hands it on.
+type Identity struct {
+	TrustedAuthserv []string // authserv-ids of Authentication-Results (RFC 8601) that we believe
+	Hosts           []string // patterns of our servers' names as they stand behind `by` in Received
+	Strips          bool     // our server removes forged fields of its own id
+	Provider        string   // "", "google" or "microsoft365"
+	Both            []string // canonical commands that need a verdict and a token
+	Policy          string   // "verified", or "from" in closed networks
+}
+
+// Limits bound what one mail or one correspondent may cost.
+type Limits struct {
+	Size        int64 // bytes of one mail
+	Depth       int   // nested MIME parts
+	Parts       int   // MIME parts in one mail
+	AnswersHour int   // automatic answers to one outside address
+	AnswersDay  int
+}
+
+// Hours is when the desk works.
+type Hours struct {
+	Workdays    []time.Weekday // without repetition, Monday first
+	Open, Close string         // "08:00"; both "" is every hour of a working day
+	Notices     Window         // when the clock's own mail may go out
+	Holidays    string         // "mx" or "none"
+	DaysOff     []string       // "2026-12-21" or "2026-12-21..2027-01-06"
+}
+
+// Window is a span of a day, as offsets of wall time from its midnight.
+type Window struct{ From, To time.Duration }
+
+// String writes the window as the file does, "08:00-20:00".
+func (w Window) String() string {
+	hm := func(d time.Duration) string { return fmt.Sprintf("%02d:%02d", d/time.Hour, d%time.Hour/time.Minute) }
+	return hm(w.From) + "-" + hm(w.To)
+}
+
+// Deadlines are the clocks, in business hours.
+type Deadlines struct {
+	Answer     time.Duration   // a PENDIENTE waits this long for its user
+	Reminders  []time.Duration // after the question, rising, all below Answer
+	Inactivity time.Duration   // nothing moved: the responsible is reminded
+	Digest     string          // cron expression; "" none
+}
+
+// Area is a department.
+type Area struct {
+	Code, Name string
+	Head       string // address of its DSE
+	Addresses  []string
+	AssignTo   string // address of somebody of the staff; "" nobody
+}
+
+// Staff is one person of the desk.
+type Staff struct {
+	Name    string
+	Email   string
+	Aliases []string
+	Roles   []workflow.Role
+	Area    string // code; "" for those who belong to none
+}
+
+// Service is a kind of work with its own form and people.
+type Service struct {
+	Code, Name string
+	Words      []string
+	Area       string
+	AssignTo   string
+	Form       string
+	Agenda     bool
+}
+
+// Resource is what the agenda books.
+type Resource struct {
+	Code, Name string
+	Kind       string // "sala", "equipo" or "personal"
+	Count      int
+	Email      string
+}
+
+// Load reads and checks the file. The error is Problems, with all that is
+// wrong, unless the file could not be read at all.
+func Load(path string) (*Config, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the configuration: %w", err)
+	}
+	return Parse(path, data)
+}
+
+// Parse is Load for a text that is already here. path names it in messages,
+// and its folder is what relative paths start from.
+func Parse(path string, data []byte) (*Config, error) {
+	// QUIRK Windows' Notepad puts a byte order mark in front.
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	c := standard()
+	c.Path = path
+	r := report{file: path}
+	d := r.read(data)
+	if d != nil {
+		r.fill(c, d)
+		r.check(c)
+	}
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	c.warnings = r.warnings()
+	return c, nil
+}
+
+// Warnings are what is allowed but deserves a second look, one line each, in
+// the form of a Problem. They hold no secrets.
+func (c *Config) Warnings() []string { return c.warnings }
+
+// standard is the configuration of an empty file.
+func standard() *Config {
+	c := &Config{
+		Helpdesk: Helpdesk{Name: "Mesa de ayuda", Tag: "SGAUS", Timezone: "America/Mexico_City"},
+		IMAP: IMAP{
+			Connection: Connection{Security: "tls", Auth: "password"},
+			Mailbox:    "INBOX", Processed: "Procesados", Quarantine: "Cuarentena",
+			Poll: time.Minute, Idle: true,
+		},
+		SMTP:     SMTP{Connection: Connection{Security: "tls", Auth: "password"}, Connections: 4},
+		Database: Database{URL: "sqlite:sgaus.db"},
+		Identity: Identity{Policy: "verified"},
+		Limits:   Limits{Size: 35e6, Depth: 20, Parts: 500, AnswersHour: 10, AnswersDay: 50},
+		Hours: Hours{
+			Workdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},
+			Notices:  Window{8 * time.Hour, 20 * time.Hour},
+			Holidays: "mx",
+		},
+		Deadlines: Deadlines{
+			Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour},
+			Inactivity: 48 * time.Hour, Digest: "0 8 * * 1-5",
+		},
+	}
+	c.IMAP.token, c.SMTP.token = new(token), new(token)
+	return c
+}
+
+// at resolves a path of the file against the file's folder.
+func (c *Config) at(path string) string {
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(c.Path), path)
+}
