@@ -8,8 +8,8 @@
 // hands back one Result each.
 //
 //	sent     the server took it (2xx after the final dot)
-//	later    4xx, a connection that broke before the final dot, an answer that
-//	         is no SMTP, a full mailbox: the queue tries again, with pauses
+//	later    4xx, a full mailbox, a sender that the server does not like: the
+//	         queue tries again, with pauses
 //	failed   5xx: it will never go, the desk is told
 //	unknown  the final dot left and no answer came: the server may or may not
 //	         have it; a repeat carries the same Message-ID
@@ -17,9 +17,10 @@
 // What is the connection's fault is never charged to a letter. A refused
 // connection or login, or a server that wants a login, ends the pass with an
 // error, the letters in hand go back untried (Queue.Release), and Run knocks
-// again after growing pauses. Only a letter that breaks two connections in a
-// row, the second of them fresh, is put off as if it had been refused: it may
-// be the cause.
+// again after growing pauses. A connection that breaks before the final dot, or
+// answers what is no SMTP, is dialled again and the letter goes once more; only
+// one that breaks the second connection too is put off as if it had been
+// refused, since it may be the cause.
 //
 // Letters of one recipient keep their order, because Claim never gives out two
 // of them at once. RFC 5321 is meant by SMTP, RFC 4954 by AUTH, RFC 3207 by
@@ -28,45 +29,24 @@ package outbox
 
 import (
 	"context"
-	"crypto/tls"
+	"errors"
 	"io"
 	"log/slog"
+	"net"
+	"sync"
 	"time"
 )
 
-// Config says which server takes our letters, and how.
-type Config struct {
-	Address  string      // host:port
-	Security string      // "tls", "starttls" or "none"; none only to a loopback address
-	TLS      *tls.Config // nil: the host of Address, system roots, TLS 1.2 or newer
-	Auth     string      // "password", "xoauth2", or "" for a server that asks for none
-	Username string
-	// Secret gives the password or the token. refused: the last one was not
-	// accepted, fetch it anew. It must not log what it returns.
-	Secret      func(ctx context.Context, refused bool) (string, error)
-	Connections int    // kept open at once at most; default 4
-	Hello       string // the name we say in EHLO; default "localhost"
-	// From is the envelope sender for a letter without one, used only where
-	// the server refuses the null sender; "" leaves such a letter for later.
-	From string
-
-	Timeout time.Duration // connecting, each command and each write; default 60 s
-	// Answer is the time the server has to answer the final dot; default 3 min.
-	// RFC 5321 4.5.3.2.6 would wait 10; what is overdue is asked again, with
-	// the same Message-ID.
-	Answer time.Duration
-	// Idle is how long Run keeps connections open with nothing to send;
-	// default 1 min.
-	Idle time.Duration
-	// Grace is what the letters in hand have left once the context ends;
-	// default 20 s.
-	Grace time.Duration
-}
-
-// Longest is the time after which a letter in hand is given up, whatever the
-// server does. The lease of a Queue must last longer, four letters in a row,
-// or a second process could send what the first still holds.
+// Longest is the time after which a letter on its way is given up, whatever the
+// server does. Up to four letters wait for each connection, so the lease of a
+// Queue must last longer than five times this, or a second process could send
+// what the first still holds. (Within one process nothing in hand is sent
+// again, however short the lease.)
 const Longest = 10 * time.Minute
+
+// ErrLogin is in the error of Drain and Check when the server refused our
+// credentials, or wants a login that is not configured.
+var ErrLogin = errors.New("the server does not accept our login")
 
 // Letter is one mail to one recipient, ready to go.
 type Letter struct {
@@ -91,10 +71,10 @@ const (
 type Result struct {
 	State string // Sent, Later, Failed or Unknown
 	Code  int    // the SMTP code; 0 if the server gave none
-	Reply string // the server's words with the enhanced code in front, or ours; English, for operators
+	Reply string // one line: the server's words with the enhanced code in front, or ours; English, for operators
 }
 
-// Queue holds the letters. Its methods are called from one goroutine at a time.
+// Queue holds the letters. A Sender calls its methods from one goroutine.
 type Queue interface {
 	// Claim takes up to n letters that are due, oldest first: never two
 	// letters of one recipient at once, and none while an older one of the
@@ -110,7 +90,7 @@ type Queue interface {
 	Next(ctx context.Context) (time.Time, bool, error)
 }
 
-// Report counts what a pass did.
+// Report counts what a pass did. Letters that went back untried are not in it.
 type Report struct{ Sent, Later, Failed, Unknown int }
 
 // Sender sends what is due. Its methods may not be called at the same time.
@@ -118,34 +98,86 @@ type Sender struct {
 	cfg   Config
 	queue Queue
 	log   *slog.Logger
-}
+	dial  func(ctx context.Context, address string) (net.Conn, error)
+	// owed are results that the queue could not file: the letters are not sent
+	// again while we remember.
+	owed map[int64]Result
 
-// Server is what Check found.
-type Server struct {
-	TLS        string   // "TLS 1.3", "" without
-	Mechanisms []string // offered for AUTH
-	LoggedIn   bool     // false only where no login was asked for
-	MaxSize    int64    // octets; 0: no limit told
-	Extensions []string // of those that concern us: DSN, PIPELINING, SIZE, SMTPUTF8, 8BITMIME
+	mu   sync.Mutex // guards kept
+	kept []*line
 }
 
 // New checks cfg and makes a Sender. Nothing is dialled. log may be nil.
-func New(cfg Config, q Queue, log *slog.Logger) (*Sender, error) { panic("soon") }
-
-// Drain sends until nothing is due at now. It keeps its connections open for
-// the next pass; Close ends them. The error is about the connection or the
-// queue, never about a letter: that is in the report.
-func (s *Sender) Drain(ctx context.Context, now time.Time) (Report, error) { panic("soon") }
-
-// Run drains whenever something is due or wake rings, until ctx ends; then the
-// letters in hand are finished and the connections closed. Errors are logged
-// and followed by pauses that grow from 1 s to 5 min. It returns nil.
-func (s *Sender) Run(ctx context.Context, wake <-chan struct{}, now func() time.Time) error {
-	panic("soon")
+func New(cfg Config, q Queue, log *slog.Logger) (*Sender, error) {
+	cfg, err := cfg.complete()
+	if err != nil {
+		return nil, err
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Sender{cfg: cfg, queue: q, log: log, dial: dialTCP, owed: map[int64]Result{}}, nil
 }
 
-// Close says goodbye on the connections that are still open.
-func (s *Sender) Close() error { panic("soon") }
+// Close says goodbye on the connections that are still open. The Sender can be
+// used again.
+func (s *Sender) Close() error {
+	for l := s.take(); l != nil; l = s.take() {
+		l.quit()
+	}
+	return nil
+}
 
-// Check connects, logs in and tells what the server can do. It sends nothing.
-func Check(ctx context.Context, cfg Config) (Server, error) { panic("soon") }
+// keep lays a connection aside for the next letter.
+func (s *Sender) keep(l *line) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept = append(s.kept, l)
+}
+
+// take gives a connection that was laid aside, nil if there is none.
+func (s *Sender) take() *line {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.kept) == 0 {
+		return nil
+	}
+	l := s.kept[len(s.kept)-1]
+	s.kept = s.kept[:len(s.kept)-1]
+	return l
+}
+
+// connect gives a connection that is ready for a letter: a kept one that
+// answers, or a new one.
+func (s *Sender) connect(ctx context.Context) (*line, error) {
+	for l := s.take(); l != nil; l = s.take() {
+		// Servers close what is idle (Postfix after 5 minutes), and some
+		// firewalls forget it without a word.
+		if l.answers(ctx) {
+			return l, nil
+		}
+		l.hangUp()
+	}
+	return s.open(ctx)
+}
+
+// open makes a new connection and logs in, with a fresh secret if the old one
+// is refused.
+func (s *Sender) open(ctx context.Context) (*line, error) {
+	secret, err := s.cfg.secret(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	l, err := openLine(ctx, s.cfg, s.dial, secret)
+	if !errors.Is(err, ErrLogin) || s.cfg.Auth == "" {
+		return l, err
+	}
+	again, fetchErr := s.cfg.secret(ctx, true)
+	if fetchErr != nil {
+		return nil, errors.Join(err, fetchErr)
+	}
+	if again == secret { // the same once more only locks the account
+		return nil, err
+	}
+	return openLine(ctx, s.cfg, s.dial, again)
+}
