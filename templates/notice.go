@@ -1,10 +1,14 @@
 package templates
 
+import "strings"
+
 // Notice is all that a template may show. A field that a notice does not need
 // stays empty and the templates leave out what stands around it. Every string
-// may come from a stranger: Render cleans them (see clean.go) and html/template
-// escapes them, so they are given raw. Dates are already words, in the desk's
-// time zone.
+// may come from a stranger: Render cleans them and html/template escapes them,
+// so they are given raw. Dates are already words, in the desk's time zone.
+//
+// The tag says how a string is cleaned: "lines" keeps its line breaks, "url"
+// keeps only a mailto; all others are put on one line.
 type Notice struct {
 	Desk   Desk
 	Reader Reader
@@ -26,9 +30,9 @@ type Notice struct {
 	Resume         string // when a request put aside goes on by itself
 
 	Actor     Who    // who did what the notice tells; of pausa: the other party
-	Text      string // the text that matters: question, reasons, note, answer, cause
-	Diagnosis string // of terminada, estado
-	Solution  string
+	Text      string `clean:"lines"` // the text that matters: question, reasons, note, answer, cause
+	Diagnosis string `clean:"lines"` // of terminada, estado
+	Solution  string `clean:"lines"`
 
 	Mail    *Mail    // what the user wrote, whole
 	History []Line   // in the order in which it is printed
@@ -51,12 +55,14 @@ type Notice struct {
 type Desk struct {
 	Name    string // "Mesa de Ayuda"
 	Address string
+	Tag     string // "SGAUS", without bracket and number: lists explain how to ask for one
 }
 
 // Reader is whom the notice is written to.
 type Reader struct {
 	Name  string // "" greets without a name
-	Staff bool   // works at the desk
+	Email string // tells whether the reader is the responsible
+	Staff bool   // works at the desk and is not the requester here
 }
 
 // Who is a person with an address. Either may be empty.
@@ -70,7 +76,7 @@ type Mail struct {
 	From    Who
 	Date    string
 	Subject string
-	Text    string
+	Text    string `clean:"lines"`
 	Files   []File
 	Kept    bool     // the files travel with this notice
 	Dropped []string // what is missing, a line each: "video.mp4 (48 MB): pasa del límite de 35 MB"
@@ -87,23 +93,23 @@ type Line struct {
 	When string // short: "24 nov 2026, 10:00"
 	Who  string
 	What string // "puso la solicitud en proceso"
-	Text string // what was written with it, if this reader may see it
+	Text string `clean:"lines"` // what was written with it, if this reader may see it
 }
 
 // Action is something that the reader may do next.
 type Action struct {
 	Label  string // the button: "Terminar"
 	Plain  string // what to type instead: "[TERMINADA]"; at most 60 columns
-	Mailto string // URL of the finished mail; "" or not a mailto: no button
+	Mailto string `clean:"url"` // of the finished mail; "" or not a mailto: no button
 	Hint   string // "cierra con diagnóstico y solución"
 }
 
 // Refusal says why something was not done.
 type Refusal struct {
 	Asked   string   // "[ASIGNAR bto] en la solicitud 123"
-	Why     string   // a sentence or several
-	Instead string   // what can be done
-	Text    string   // the reader's own text, to be used again
+	Why     string   `clean:"lines"` // a sentence or several
+	Instead string   `clean:"lines"` // what can be done
+	Text    string   `clean:"lines"` // the reader's own text, to be used again
 	Fixed   []Action // the corrected mail, ready to send
 }
 
@@ -118,7 +124,7 @@ type Row struct {
 	Priority    string
 	Due         string
 	What        string // of varias: what happened to it
-	Mailto      string // asks for the request and its history
+	Mailto      string `clean:"url"` // asks for the request and its history
 }
 
 // Entry is a line of the manual.
@@ -135,6 +141,16 @@ type Bounce struct {
 	Address   string
 	Notice    string // subject or kind of the notice, in words
 	Status    string // "5.1.1"
-	Reason    string // what the other server said
+	Reason    string `clean:"lines"` // what the other server said
 	Permanent bool
+}
+
+// Mine reports whether the reader is the responsible.
+func (n Notice) Mine() bool {
+	return n.Responsible != nil && n.Reader.Email != "" && strings.EqualFold(n.Responsible.Email, n.Reader.Email)
+}
+
+// Apart reports whether Text says something that Mail does not already show.
+func (n Notice) Apart() bool {
+	return n.Text != "" && (n.Mail == nil || n.Text != n.Mail.Text)
 }
