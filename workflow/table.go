@@ -1,10 +1,337 @@
 package workflow
 
-// NoticeKind names a notice: the template that words it.
-type NoticeKind string
+// This file is the procedure. Each row of Commands is one line of the table
+// that people work by; a change of a rule is a change here, and shows in
+// testdata/matrix.txt as the lines of behaviour that changed.
+//
+// PRO is PRO 7.5 DSE 01, VC the routine of the videoconference service.
 
-// ReportKind names a mail made from stored data.
-type ReportKind string
+// Standing is what somebody is to one request. Roles are relative: the
+// requester of one is a stranger to the next.
+type Standing string
 
-// Reason names why something is refused.
-type Reason string
+// The standings, with the words that refusals and the manual use for them.
+const (
+	AsAnyone      Standing = "cualquiera"
+	AsRequester   Standing = "quien la solicitó"
+	AsStaff       Standing = "el personal"
+	AsReader      Standing = "el personal que puede consultarla"
+	AsHD          Standing = "HelpDesk"
+	AsTriage      Standing = "HelpDesk mientras no tenga responsable"
+	AsResponsible Standing = "su responsable"
+	AsEngineer    Standing = "el EDS responsable"
+	AsAreaEDS     Standing = "un EDS del área si nadie la tiene"
+	AsHead        Standing = "el DSE de su área"
+	AsAnyHead     Standing = "un DSE"
+	AsDAU         Standing = "DAU"
+)
+
+// Need is what a command cannot do without.
+type Need string
+
+// The needs, with the words that the manual uses for them.
+const (
+	NeedNothing   Need = ""
+	NeedText      Need = "el texto"
+	NeedQuestion  Need = "lo que se pregunta al usuario"
+	NeedReasons   Need = "los motivos"
+	NeedTried     Need = "lo que ya se intentó"
+	NeedSolution  Need = "un diagnóstico y una solución"
+	NeedWho       Need = "a quién"
+	NeedRequester Need = "de quién es la solicitud"
+	NeedLevel     Need = "baja, normal, alta o urgente"
+)
+
+// Move is how a command changes the responsible of a request.
+type Move string
+
+// The moves.
+const (
+	MoveNone   Move = ""
+	MoveNamed  Move = "named"  // the person named in the bracket
+	MoveTaker  Move = "taker"  // whoever says it, where nobody is responsible
+	MoveHead   Move = "head"   // the head of the area
+	MoveDAU    Move = "dau"    // the first DAU
+	MoveReopen Move = "reopen" // the person named, else the last responsible
+)
+
+// Tell is one notice that a command sends: which, and to whom.
+type Tell struct {
+	Kind NoticeKind
+	To   Audience
+	// Carry is which mail goes with it.
+	Carry Carry
+}
+
+// Audience is who gets a notice.
+type Audience string
+
+// The audiences. Whoever said the command is not told what they just did.
+const (
+	ToRequester   Audience = "requester"
+	ToResponsible Audience = "responsible"
+	ToTriage      Audience = "triage" // who decides about a request that nobody has: the area's head, else HD
+	ToOwner       Audience = "owner"  // the responsible, or triage where there is none
+	ToAllDAU      Audience = "dau"
+)
+
+// Carry is which mail a notice takes along.
+type Carry string
+
+// What can be carried.
+const (
+	CarryNothing Carry = ""
+	CarryOpening Carry = "opening" // the user's first mail, whole, with its files
+	CarryThis    Carry = "this"    // the mail that caused the notice, whole, with its files
+	CarryFiles   Carry = "files"   // only the files of the mail that caused it
+)
+
+// Row is one command: its words, who may say it, when, what it needs, does
+// and tells.
+type Row struct {
+	Name string   // canonical
+	Also []string // other words for it
+	Arg  string   // what may stand behind the name, for the manual; "" for nothing
+	By   []Standing
+	From []Status // in which statuses it may be said; nil: in every open one
+	// Any marks a command that needs no request, or may be said of a closed one.
+	Any bool
+	To  Status // "" leaves the status
+	// Through marks that from other open statuses the step to EN_PROCESO is
+	// recorded first.
+	Through bool
+	// KeepPending leaves a PENDIENTE as it is: the user's answer is still due.
+	KeepPending bool
+	Need        Need
+	Move        Move
+	Public      bool // the text is the user's to read
+	Tell        []Tell
+	Report      ReportKind
+	Unproven    bool // may be said without evidence
+	Everyone    bool // read also in mail of people who are not staff
+	// Offer is the place among the commands offered below a notice; 0: not
+	// offered.
+	Offer int
+	Label string // what the button says
+	Does  string // what the manual says
+	// Past says it in the history and in receipts; {quién}, {prioridad} and
+	// {fecha} stand for what the event set.
+	Past   string
+	Source string
+}
+
+// The names that code refers to. Every other use of a command is its row.
+const (
+	CmdNote      = "" // a mail of the staff with no command
+	CmdNew       = "NUEVA"
+	CmdAssign    = "ASIGNAR"
+	CmdProcess   = "PROCESO"
+	CmdCorrect   = "MANTENIMIENTO"
+	CmdReopen    = "REABRIR"
+	CmdToDAU     = "TRANSFERIR DAU"
+	CmdPending   = "PENDIENTE"
+	CmdWait      = "ESPERA"
+	CmdDone      = "TERMINADA"
+	CmdPriority  = "PRIORIDAD"
+	CmdState     = "ESTADO"
+	CmdList      = "LISTA"
+	CmdHelp      = "AYUDA"
+	CmdFollowUp  = "ACTUALIZAR"
+	CmdEscalate  = "ESCALAR"
+	CmdReply     = "RESPONDER"
+	CmdCancel    = "CANCELAR"
+	CmdImprocede = "NO PROCEDE"
+)
+
+// Commands is the table, in the order of the manual.
+var Commands = []Row{
+	{
+		Name: CmdNew, Also: []string{"NUEVO", "REGISTRAR"}, Arg: "usuario",
+		By: []Standing{AsHD, AsAnyHead, AsDAU}, Any: true, To: Registro, Need: NeedRequester,
+		Tell:  []Tell{{NoticeRegistered, ToRequester, CarryNothing}, {NoticeNew, ToOwner, CarryOpening}},
+		Label: "Registrar otra solicitud", Does: "Registra una solicitud a nombre de otra persona, o de quien escribió el correo que se reenvía.",
+		Past:   "registró la solicitud",
+		Source: "PRO 4.1.1, VC 1.2",
+	},
+	{
+		Name: CmdAssign, Also: []string{"TRANSFERIR", "ASIGNACIÓN"}, Arg: "quién",
+		By: []Standing{AsHD, AsHead, AsDAU}, To: Registro, KeepPending: true, Need: NeedWho, Move: MoveNamed,
+		Tell:  []Tell{{NoticeAssigned, ToResponsible, CarryOpening}},
+		Offer: 1, Label: "Asignar", Does: "Pasa la solicitud a una persona, o al jefe de un área; queda en REGISTRO.",
+		Past:   "asignó la solicitud a {quién}",
+		Source: "PRO 4.4, 4.9, VC 1.2",
+	},
+	{
+		Name: CmdProcess, Also: []string{"EN PROCESO", "TOMAR"},
+		By: []Standing{AsResponsible, AsHead, AsAreaEDS}, From: []Status{Registro, Pendiente, Espera}, To: EnProceso, Move: MoveTaker,
+		Tell:  []Tell{{NoticeInProcess, ToRequester, CarryNothing}},
+		Offer: 2, Label: "Empezar a atenderla", Does: "Empieza o retoma la atención. Si nadie la tenía, queda a su cargo.",
+		Past:   "puso la solicitud en proceso",
+		Source: "VC 2.1",
+	},
+	{
+		Name: CmdFollowUp, Also: []string{"SEGUIMIENTO", "DIAGNOSTICO", "NOTA"},
+		By: []Standing{AsReader}, Need: NeedText,
+		Tell:  []Tell{{NoticeNote, ToResponsible, CarryFiles}},
+		Offer: 9, Label: "Anotar en el seguimiento", Does: "Anota el texto en el seguimiento; el usuario no lo ve. Es lo mismo que responder sin comando.",
+		Past:   "anotó en el seguimiento",
+		Source: "PRO 4.5.1, 4.6",
+	},
+	{
+		Name: CmdReply,
+		By:   []Standing{AsResponsible, AsHead, AsTriage}, Need: NeedText, Public: true,
+		Tell:  []Tell{{NoticeReply, ToRequester, CarryFiles}},
+		Offer: 4, Label: "Escribir al usuario", Does: "Envía el texto al usuario y lo anota en el seguimiento; el estado no cambia.",
+		Past: "escribió al usuario",
+	},
+	{
+		Name: CmdCorrect, Also: []string{"MANTENIMIENTO CORRECTIVO"},
+		By:    []Standing{AsResponsible, AsHead},
+		Offer: 10, Label: "Es mantenimiento correctivo", Does: "La clasifica como mantenimiento correctivo.",
+		Past:   "la clasificó como mantenimiento correctivo",
+		Source: "PRO 4.5.3",
+	},
+	{
+		Name: CmdPending,
+		By:   []Standing{AsResponsible, AsHead}, To: Pendiente, Through: true, Need: NeedQuestion, Public: true,
+		Tell:  []Tell{{NoticeQuestion, ToRequester, CarryFiles}},
+		Offer: 3, Label: "Preguntar al usuario", Does: "Envía el texto al usuario como pregunta y espera su respuesta 48 horas hábiles.",
+		Past:   "preguntó al usuario",
+		Source: "VC 2.3",
+	},
+	{
+		Name: CmdWait, Arg: "fecha",
+		By: []Standing{AsResponsible, AsHead}, To: Espera, Through: true,
+		Tell:  []Tell{{NoticeWaiting, ToRequester, CarryNothing}},
+		Offer: 6, Label: "Dejar en espera", Does: "La deja en espera. Con una fecha, se retoma sola ese día.",
+		Past:   "dejó la solicitud en espera{fecha}",
+		Source: "VC 2.4",
+	},
+	{
+		Name: CmdDone,
+		By:   []Standing{AsResponsible, AsHead}, To: Terminada, Through: true, Need: NeedSolution,
+		Tell:  []Tell{{NoticeDoneFor, ToRequester, CarryFiles}},
+		Offer: 5, Label: "Terminar", Does: "La cierra con un diagnóstico y una solución; la solución se envía al usuario.",
+		Past:   "terminó la solicitud",
+		Source: "PRO 4.6, 4.7, VC 4.1",
+	},
+	{
+		Name: CmdImprocede,
+		By:   []Standing{AsResponsible, AsHead}, To: NoProcede, Through: true, Need: NeedReasons, Public: true,
+		Tell:  []Tell{{NoticeImproper, ToRequester, CarryFiles}, {NoticeImproperDAU, ToAllDAU, CarryNothing}},
+		Offer: 7, Label: "No procede", Does: "La cierra sin atenderla; los motivos se envían al usuario y a DAU.",
+		Past:   "cerró la solicitud: no procede",
+		Source: "VC 2.5, 4.2",
+	},
+	{
+		Name: CmdEscalate, Also: []string{"DEVOLVER"},
+		By: []Standing{AsEngineer}, To: Registro, KeepPending: true, Need: NeedTried, Move: MoveHead,
+		Tell:  []Tell{{NoticeEscalated, ToResponsible, CarryOpening}},
+		Offer: 8, Label: "Devolver al jefe del área", Does: "La devuelve al DSE de su área, con lo que se intentó.",
+		Past:   "devolvió la solicitud a {quién}",
+		Source: "PRO 4.2, 4.5.2",
+	},
+	{
+		Name: CmdToDAU,
+		By:   []Standing{AsHead}, To: Registro, KeepPending: true, Need: NeedTried, Move: MoveDAU,
+		Tell: []Tell{
+			{NoticeEscalated, ToAllDAU, CarryOpening}, {NoticeGoesOn, ToRequester, CarryNothing},
+		},
+		Offer: 8, Label: "Transferir a DAU", Does: "La transfiere a DAU cuando el área agotó sus recursos; al usuario se le dice que continúa.",
+		Past:   "transfirió la solicitud a DAU ({quién})",
+		Source: "PRO 4.2, 4.8",
+	},
+	{
+		Name: CmdCancel,
+		By:   []Standing{AsDAU}, From: []Status{Registro, EnProceso, Pendiente, Espera, NoProcede}, To: Cancelada, Need: NeedReasons, Public: true,
+		Tell:  []Tell{{NoticeCancelled, ToRequester, CarryFiles}},
+		Offer: 12, Label: "Cancelar", Does: "La cancela; el motivo se envía al usuario.",
+		Past:   "canceló la solicitud",
+		Source: "VC 4.2",
+	},
+	{
+		Name: CmdReopen, Arg: "quién",
+		By: []Standing{AsDAU}, From: []Status{Terminada, NoProcede, Cancelada}, To: Registro, Move: MoveReopen,
+		Tell:  []Tell{{NoticeReopened, ToRequester, CarryNothing}, {NoticeAssigned, ToResponsible, CarryOpening}, {NoticeNew, ToTriage, CarryOpening}},
+		Offer: 1, Label: "Reabrir", Does: "Reabre una solicitud cerrada, con la persona nombrada o su último responsable. También al reenviar aquí cualquier correo de ella.",
+		Past:   "reabrió la solicitud{quién}",
+		Source: "PRO 4.7",
+	},
+	{
+		Name: CmdState,
+		By:   []Standing{AsRequester, AsReader}, Any: true, Report: ReportState, Unproven: true, Everyone: true,
+		Offer: 13, Label: "Ver la solicitud", Does: "Envía la solicitud y su historia.",
+		Past:   "pidió el estado de la solicitud",
+		Source: "PRO 4.9",
+	},
+	{
+		Name: CmdList, Also: []string{"MONITOREO"}, Arg: "filtros",
+		By: []Standing{AsStaff}, Any: true, Report: ReportList, Unproven: true,
+		Label: "Ver mis solicitudes", Does: "Envía las solicitudes por estado, antigüedad y responsable: un EDS las suyas, un DSE las de su área, HelpDesk y DAU todas.",
+		Past:   "pidió la lista de solicitudes",
+		Source: "PRO 4.9",
+	},
+	{
+		Name: CmdPriority, Arg: "alta",
+		By: []Standing{AsHD, AsResponsible, AsHead, AsDAU}, Need: NeedLevel,
+		Offer: 11, Label: "Prioridad alta", Does: "Cambia la prioridad: baja, normal, alta o urgente.",
+		Past: "cambió la prioridad a {prioridad}",
+	},
+	{
+		Name: CmdHelp,
+		By:   []Standing{AsAnyone}, Any: true, Report: ReportManual, Unproven: true, Everyone: true,
+		Label: "Ver todos los comandos", Does: "Envía los comandos que usted puede usar.",
+		Past: "pidió los comandos",
+	},
+}
+
+// Plain are the rows of mail that says no command, by what it is.
+var Plain = struct{ Open, Answer, Guest, Note Row }{
+	Open: Row{
+		By: []Standing{AsAnyone}, Any: true, To: Registro, Public: true, Unproven: true, Everyone: true,
+		Tell:   []Tell{{NoticeReceived, ToRequester, CarryNothing}, {NoticeNew, ToOwner, CarryThis}},
+		Does:   "Un correo nuevo abre una solicitud.",
+		Past:   "abrió la solicitud",
+		Source: "PRO 4.1, VC 1",
+	},
+	Answer: Row{
+		By: []Standing{AsRequester}, Any: true, Public: true, Unproven: true, Everyone: true,
+		Does:   "Una respuesta de quien la solicitó se anota y llega al responsable; si se esperaba, la solicitud vuelve a EN_PROCESO.",
+		Past:   "respondió",
+		Source: "VC 2.3",
+	},
+	Guest: Row{
+		By: []Standing{AsAnyone}, Any: true, Unproven: true, Everyone: true,
+		Does: "Lo que otra persona escribe en la conversación se anota, y llega al responsable.",
+		Past: "escribió",
+	},
+	Note: Row{
+		By: []Standing{AsReader}, Need: NeedText,
+		Tell:   []Tell{{NoticeNote, ToResponsible, CarryFiles}},
+		Does:   "Una respuesta del personal sin comando se anota en el seguimiento; el usuario no la ve.",
+		Past:   "anotó en el seguimiento",
+		Source: "PRO 4.5.1, 4.6",
+	},
+}
+
+// StatusWords says each status to people.
+var StatusWords = map[Status]string{
+	Registro:  "Registro",
+	EnProceso: "En proceso",
+	Pendiente: "Pendiente por el usuario",
+	Espera:    "En espera",
+	Terminada: "Terminada",
+	NoProcede: "No procede",
+	Cancelada: "Cancelada",
+}
+
+// The priorities, from the least urgent.
+const (
+	PriorityLow    Priority = "BAJA"
+	PriorityNormal Priority = "NORMAL"
+	PriorityHigh   Priority = "ALTA"
+	PriorityUrgent Priority = "URGENTE"
+)
+
+// Priorities lists them from the least urgent.
+var Priorities = []Priority{PriorityLow, PriorityNormal, PriorityHigh, PriorityUrgent}

@@ -9,6 +9,8 @@ package workflow
 import (
 	"strings"
 	"time"
+
+	"sgaus/workflow/hours"
 )
 
 // Status is where a request stands. The names are those of the procedure
@@ -137,7 +139,8 @@ type Service struct {
 // Desk is the help desk as configured: who works there and in which areas.
 type Desk struct {
 	Name     string
-	Address  string // the mailbox that the desk watches
+	Address  string         // the mailbox that the desk watches
+	Zone     *time.Location // in which dates are written; nil: UTC
 	Staff    []Person
 	Areas    []Area
 	Services []Service
@@ -179,11 +182,16 @@ type Command struct {
 	Arg  string // what stood behind the name in the bracket, as written
 	// Text is what the person wrote beside it, without quotes or commands.
 	Text string
+	// Subject is that of the mail, without prefixes, tag and commands: what a
+	// new request is called.
+	Subject string
 	// For is the person named by a forwarded mail or by «Usuario:» (NUEVA).
 	For Person
 	// Forwarded marks a command understood from a forward, not written in
 	// brackets: HD registers, DAU reopens.
 	Forwarded bool
+	// Courtesy marks that the whole text is thanks.
+	Courtesy bool
 }
 
 // Actor is who says a command, with the evidence for it.
@@ -194,6 +202,11 @@ type Actor struct {
 	Evidence string
 	// Proven is whether that evidence suffices to run commands.
 	Proven bool
+	// ForRequester marks somebody who answered a notice that was sent to the
+	// requester: a colleague in copy, or another address of theirs.
+	ForRequester bool
+	// Doubted marks a mail that failed DMARC: whoever wrote it is nobody here.
+	Doubted bool
 	// Clock marks the desk's own clocks.
 	Clock bool
 }
@@ -202,11 +215,10 @@ type Actor struct {
 // before it asks.
 type Facts struct {
 	Desk Desk
-	// AnswerDue is when the user's time for an answer ends if asked now.
-	AnswerDue time.Time
-	// Today is the desk's time zone's idea of now: dates that people write are
-	// read in its location.
-	Today time.Time
+	// Calendar counts business hours, and reads dates as people write them.
+	Calendar hours.Calendar
+	// Answer is how many business hours a user has for an answer.
+	Answer time.Duration
 	// AddressedArea is the code of the area whose address a new mail was
 	// written to, if any.
 	AddressedArea string
@@ -221,7 +233,7 @@ type Event struct {
 	Name     string // how the actor is shown
 	Role     Role   // in which capacity they acted
 	Evidence string
-	Command  string // canonical; EventMail for mail of a user
+	Command  string // canonical; "" for a mail without one
 	From, To Status
 	Text     string
 	Public   bool // the requester may see it
@@ -241,6 +253,8 @@ type Change struct {
 	Solution  *string    `json:"solution,omitempty"`
 	AnswerDue *time.Time `json:"answer_due,omitempty"`
 	ResumeAt  *time.Time `json:"resume_at,omitempty"`
+	// Refused marks an event that says why nothing was done.
+	Refused *Reason `json:"refused,omitempty"`
 }
 
 // Notice is a mail that must go out, still without words: the shell renders
@@ -257,17 +271,16 @@ type Notice struct {
 	Solution  string
 	Due       time.Time // deadline that the notice names, if any
 	From      Person    // who acted
-	// WithMail asks that the mail which caused it be carried whole, with its
-	// attachments.
-	WithMail bool
-	Done     []string // canonical commands just carried out, for NoticeDone
+	Carry     Carry     // which mail goes with it
+	Done      []string  // canonical commands just carried out, for NoticeDone
 }
 
 // Refusal says no: what was asked, why not, what can be done instead.
 // It changes nothing.
 type Refusal struct {
 	Reason  Reason
-	Command string   // canonical
+	Command string // canonical; "" for a mail that said none
+	Arg     string
 	Detail  []string // what Reason's sentence has blanks for
 	// Try are commands that would work instead, ready to send.
 	Try []Suggestion
@@ -288,12 +301,18 @@ type Outcome struct {
 	Events  []Event
 	Notices []Notice
 	Refusal *Refusal
-	// New marks that the events open a request of their own, apart from the
-	// one that the command was said in (NUEVA).
-	New bool
-	// Report asks for a mail made from stored data: the status of this
+	// Opens is the request that the mail opens, apart from the one that it was
+	// said in; nil for none. Its number is still to be given.
+	Opens *Opening
+	// Report asks for mails made from stored data: the status of this
 	// request, a list, the manual.
-	Report *Report
+	Reports []Report
+}
+
+// Opening is a new request: its first event and who is told.
+type Opening struct {
+	Event   Event
+	Notices []Notice
 }
 
 // Report is a question about stored data, with who may see which part.

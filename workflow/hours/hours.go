@@ -1,72 +1,85 @@
-// Package hours counts business time: which hours are working hours, what is
-// due when, and how dates are read and written for people.
+// Package hours counts business time: how much of it lies between two
+// instants, what is due when, and how dates are read and written for people.
+//
+// A Calendar is a time zone, open windows for each day of the week, holidays
+// and exceptions. Its laws, held by tests over random calendars:
+//
+//	Between(t, Add(t, d)) = d
+//	Add(Add(t, x), y)     = Add(t, x+y)
+//
+// The bounds of windows are what the clock on the wall says, durations are
+// seconds that really pass: on the night of a change to summer time a whole
+// working day has 23 hours of business time, and an hour that the wall shows
+// twice counts twice. Add gives the earliest instant: a deadline that ends
+// with the office is Friday 15:00, not Monday 08:00.
+//
+// Which rule wins on a day, from the strongest: Spec.Extra, Spec.DaysOff,
+// Spec.Holidays, the day of the week.
+//
+// The package carries the time zone database, but Go prefers that of the
+// system (time.LoadLocation); New refuses one from before Mexico gave up
+// summer time in October 2022. It reads no clock and does no other input.
 package hours
 
 import (
 	"time"
+	_ "time/tzdata" // for machines and containers without a database of their own
 )
 
-// Spec is a calendar as it stands in the configuration.
-type Spec struct {
-	// Zone is the time zone by its IANA name; empty: UTC.
-	Zone string
-	// Workdays are the working days of the week; empty: Monday to Friday.
-	Workdays []time.Weekday
-	// Open and Close bound the working day, "08:00" and "15:00", by the clock
-	// on the wall; both empty: every hour of the day counts.
-	Open, Close string
-	// Holidays is "mx" (Ley Federal del Trabajo, article 74), or "none" or "".
-	Holidays string
-	// DaysOff are further days without work: "2026-12-24", or from one to
-	// another inclusive, "2026-12-21..2027-01-06".
-	DaysOff []string
-	// Extra are days with hours of their own, whatever else says they are off:
-	// "2026-11-21" has the usual hours, "2026-12-18 08:00-12:00" these (a short
-	// day), "2026-12-18 09:00-14:00,16:00-19:00" several.
-	Extra []string
+// Calendar is business time in one time zone. It may be copied and used from
+// many goroutines. The zero Calendar counts every hour of every day, in UTC.
+type Calendar struct {
+	loc      *time.Location // nil: the zero Calendar
+	week     [7][]span      // by time.Weekday
+	holidays bool           // those of Mexico
+	off      []period
+	extra    map[day][]span
 }
 
-// Calendar is business time in one time zone. The zero Calendar counts every
-// hour of every day, in UTC.
-type Calendar struct{ loc *time.Location }
+// day counts days of the civil calendar: 0 is 1 January 1970.
+type day int64
 
-// New makes the calendar of a Spec.
-func New(Spec) (Calendar, error) { return Calendar{}, nil }
+// span is an open window in seconds of wall time since midnight.
+type span struct{ from, to int64 }
 
-// Location is the calendar's time zone.
-func (c Calendar) Location() *time.Location { return time.UTC }
+// period is from one day to another, both included.
+type period struct{ first, last day }
 
-// Add gives the earliest instant at which d of business time have passed since t.
-func (c Calendar) Add(t time.Time, d time.Duration) time.Time { return t.Add(d) }
+const (
+	second       = 1
+	minute       = 60 * second
+	hour         = 60 * minute
+	secondsOfDay = 24 * hour
+)
 
-// Between is the business time from a to b; negative if b is before a.
-func (c Calendar) Between(a, b time.Time) time.Duration { return b.Sub(a) }
+// horizon bounds every walk over days: 200 years. Add stops there, and Between
+// counts no further back from its later instant. New has made sure that no
+// shorter walk is in vain.
+const horizon = 200 * 366
 
-// Working reports whether the day of that instant, in the calendar's zone, has
-// any working hours.
-func (c Calendar) Working(day time.Time) bool { return true }
+// wholeDay is the window of a day on which every hour counts.
+var wholeDay = []span{{0, secondsOfDay}}
 
-// Opening is the first instant of business time at or after t.
-func (c Calendar) Opening(t time.Time) time.Time { return t }
+// Location is the time zone of the calendar.
+func (c Calendar) Location() *time.Location {
+	if c.loc == nil {
+		return time.UTC
+	}
+	return c.loc
+}
 
-// AddDays is the same time of day n working days later.
-func (c Calendar) AddDays(t time.Time, n int) time.Time { return t.AddDate(0, 0, n) }
+// dayOf is the day that the wall shows at an instant.
+func (c Calendar) dayOf(t time.Time) day {
+	return civil(t.In(c.Location()).Date())
+}
 
-// ParseDate reads a day as people write it in Spanish and gives its first
-// instant in the calendar's zone.
-func (c Calendar) ParseDate(words string, now time.Time) (time.Time, error) { return now, nil }
+// civil is the day of a date; a date that does not exist runs over into the
+// next month, as in time.Date.
+func civil(y int, m time.Month, d int) day {
+	return day(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / secondsOfDay)
+}
 
-// Long is "martes 24 de noviembre de 2026, 10:00".
-func Long(t time.Time, loc *time.Location) string { return "" }
+// utc is the midnight of the day in UTC, good for asking its date.
+func (d day) utc() time.Time { return time.Unix(int64(d)*secondsOfDay, 0).UTC() }
 
-// LongDate is "martes 24 de noviembre de 2026".
-func LongDate(t time.Time, loc *time.Location) string { return "" }
-
-// Short is "24/11/2026 10:00".
-func Short(t time.Time, loc *time.Location) string { return "" }
-
-// Ago is "hace 3 días".
-func Ago(t, now time.Time) string { return "" }
-
-// Age is "3 días".
-func Age(d time.Duration) string { return "" }
+func (d day) weekday() time.Weekday { return d.utc().Weekday() }

@@ -1,0 +1,62 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// Apply is the only place where a request changes. Events are applied in the
+// order of their sequence; the same events always give the same request.
+func Apply(r Request, e Event) Request {
+	c := e.Change
+	if c.Refused != nil {
+		r.Events++ // it stands in the history, and moves nothing
+		return r
+	}
+	r.Former = slices.Clone(r.Former)
+	if e.From == NoStatus {
+		r.OpenedAt = e.At
+		r.Priority = PriorityNormal
+	}
+	set(&r.Requester, c.Requester)
+	set(&r.Subject, c.Subject)
+	set(&r.Area, c.Area)
+	set(&r.Service, c.Service)
+	set(&r.Kind, c.Kind)
+	set(&r.Priority, c.Priority)
+	set(&r.Diagnosis, c.Diagnosis)
+	if c.Assignee != nil && *c.Assignee != r.Assignee {
+		if r.Assignee != "" && !slices.Contains(r.Former, r.Assignee) {
+			r.Former = append(r.Former, r.Assignee)
+		}
+		r.Assignee = *c.Assignee
+		r.Diagnosis = "" // a diagnosis stands for the responsible who made it
+	}
+	if e.To != Pendiente {
+		r.AnswerDue = time.Time{}
+	}
+	if e.To != Espera {
+		r.ResumeAt = time.Time{}
+	}
+	set(&r.AnswerDue, c.AnswerDue)
+	set(&r.ResumeAt, c.ResumeAt)
+	switch {
+	case e.To.Closed() && !e.From.Closed():
+		r.ClosedAt = e.At
+	case e.To.Open():
+		if r.Status.Closed() {
+			r.Diagnosis = "" // what closed it did not solve it
+		}
+		r.ClosedAt = time.Time{}
+	}
+	r.Status = e.To
+	r.UpdatedAt = e.At
+	r.Events++
+	return r
+}
+
+func set[T any](to *T, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}

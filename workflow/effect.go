@@ -1,0 +1,177 @@
+package workflow
+
+import (
+	"strings"
+
+	"sgaus/workflow/hours"
+)
+
+// effect fills in what a command changes beside the status, from its row, and
+// what its notices say. What it cannot make sense of it refuses.
+func (d *decision) effect(e *Event, said *Notice) *Refusal {
+	if refusal := d.move(&e.Change); refusal != nil {
+		return refusal
+	}
+	switch d.c.Name {
+	case CmdNote, CmdFollowUp:
+		d.diagnose(e)
+	case CmdCorrect:
+		if d.r.Kind == KindCorrective {
+			return d.refuse(Already, strings.ToLower(KindCorrective))
+		}
+		kind := KindCorrective
+		e.Change.Kind = &kind
+		d.diagnose(e)
+	case CmdPending:
+		due := d.f.Calendar.Add(d.now, d.f.Answer)
+		e.Change.AnswerDue = &due
+	case CmdDone:
+		diagnosis, solution, _ := closure(d.r, e.Text)
+		e.Change.Diagnosis, e.Change.Solution = &diagnosis, &solution
+		said.Diagnosis, said.Solution, said.Text = diagnosis, solution, ""
+	case CmdPriority:
+		return d.prioritise(e)
+	case CmdWait:
+		return d.wait(e)
+	}
+	return nil
+}
+
+// diagnose keeps a follow-up of the responsible, which may stand as diagnosis
+// when they close (PRO 4.5.1).
+func (d *decision) diagnose(e *Event) {
+	if d.by.Has(d.r.Assignee) && strings.TrimSpace(e.Text) != "" {
+		text := e.Text
+		e.Change.Diagnosis = &text
+	}
+}
+
+func (d *decision) move(c *Change) *Refusal {
+	switch d.row.Move {
+	case MoveTaker:
+		d.take(c)
+	case MoveNamed:
+		return d.moveNamed(c)
+	case MoveHead:
+		head, ok := d.f.Desk.HeadOf(d.r.Area)
+		switch {
+		case !ok:
+			return d.refuse(NoHead)
+		case head.Has(d.r.Assignee):
+			refusal := d.refuse(IsHead)
+			refusal.Try = []Suggestion{{Command: CmdToDAU, Text: d.c.Text}}
+			return refusal
+		}
+		d.assign(c, head)
+		c.Area = nil // it stays the area's
+	case MoveDAU:
+		dau := d.f.Desk.With(DAU)
+		if len(dau) == 0 {
+			return d.refuse(NoDAU)
+		}
+		d.assign(c, dau[0])
+		c.Area = nil
+	case MoveReopen:
+		return d.moveBack(c)
+	}
+	return nil
+}
+
+func (d *decision) moveNamed(c *Change) *Refusal {
+	p, refusal := d.who()
+	if refusal != nil {
+		return refusal
+	}
+	if p.Has(d.r.Assignee) {
+		return d.refuse(Already, "la tiene "+p.Display())
+	}
+	d.assign(c, p)
+	return nil
+}
+
+// moveBack gives a reopened request to the one named, or to its last
+// responsible; without one it is HelpDesk's to assign.
+func (d *decision) moveBack(c *Change) *Refusal {
+	if strings.TrimSpace(d.c.Arg) != "" {
+		p, refusal := d.who()
+		if refusal == nil {
+			d.assign(c, p)
+		}
+		return refusal
+	}
+	if _, ok := d.f.Desk.Person(d.r.Assignee); !ok {
+		nobody := ""
+		c.Assignee = &nobody
+	}
+	return nil
+}
+
+// who finds the one person whom the bracket names.
+func (d *decision) who() (Person, *Refusal) {
+	arg := strings.TrimSpace(d.c.Arg)
+	found := d.f.Desk.Who(arg, d.by.Person)
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return Person{}, d.refuse(UnknownWho, arg, d.f.Desk.hint())
+	}
+	var names []string
+	refusal := d.refuse(WhichOne, arg)
+	for _, p := range found {
+		names = append(names, p.Display()+" ("+p.Email+")")
+		refusal.Try = append(refusal.Try, Suggestion{Command: d.c.Name, Arg: p.Email, Text: d.c.Text, Label: p.Display()})
+	}
+	refusal.Detail = append(refusal.Detail, orList(names))
+	return Person{}, refusal
+}
+
+func (d *decision) prioritise(e *Event) *Refusal {
+	level, ok := priority(d.c.Arg)
+	switch {
+	case !ok:
+		refusal := d.refuse(BadLevel, d.c.Arg)
+		for _, p := range Priorities {
+			refusal.Try = append(refusal.Try, Suggestion{Command: CmdPriority, Arg: strings.ToLower(string(p)), Text: d.c.Text})
+		}
+		return refusal
+	case level == d.r.Priority:
+		return d.refuse(Already, "prioridad "+strings.ToLower(string(level)))
+	}
+	e.Change.Priority = &level
+	return nil
+}
+
+func priority(words string) (Priority, bool) {
+	asked := fold(words)
+	switch asked {
+	case "MEDIA":
+		return PriorityNormal, true
+	case "MUY ALTA", "CRITICA":
+		return PriorityUrgent, true
+	}
+	for _, p := range Priorities {
+		if asked == string(p) {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// wait reads the day on which an ESPERA resumes; none is given where the
+// bracket has nothing behind its name.
+func (d *decision) wait(e *Event) *Refusal {
+	words := strings.TrimSpace(d.c.Arg)
+	if words == "" {
+		return nil
+	}
+	day, err := d.f.Calendar.ParseDate(words, d.now)
+	if err != nil {
+		return d.refuse(BadDate, words)
+	}
+	if !day.After(d.now) {
+		return d.refuse(PastDate, hours.LongDate(day, d.f.Calendar.Location()))
+	}
+	e.Change.ResumeAt = &day
+	return nil
+}

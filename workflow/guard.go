@@ -1,0 +1,133 @@
+package workflow
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// guard looks for a reason to refuse, from the one that says least to a
+// stranger to the one that helps most. It also settles in which standing the
+// actor speaks.
+func (d *decision) guard() *Refusal {
+	have := Standings(d.r, d.by, d.f.Desk)
+	allowed := false
+	d.as, allowed = d.row.allowed(have)
+	switch {
+	case !d.row.Unproven && !d.by.Proven && !d.by.Clock:
+		return d.refuse(Unproven)
+	case d.by.Clock:
+		return nil
+	case d.r.Number == 0 && !d.row.standsAlone():
+		return d.refuse(NoRequest, "[SGAUS #123]")
+	case d.r.Number != 0 && !d.row.general() && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):
+		return d.refuse(UnknownNumber)
+	case !allowed:
+		return d.refuse(NotYours, d.row.who())
+	}
+	if refusal := d.guardStatus(); refusal != nil {
+		return refusal
+	}
+	return d.guardNeed()
+}
+
+// guestRow holds for a mail that a third person wrote into the conversation.
+func (d *decision) guestRow() bool {
+	return d.c.Name == CmdNote && (!d.by.Staff() || d.by.Doubted)
+}
+
+// standsAlone holds for what may be said outside any request.
+func (row Row) standsAlone() bool { return row.general() || row.opening() }
+
+// general holds for commands that are about no request in particular.
+func (row Row) general() bool {
+	return row.Name == CmdNew || row.Report == ReportList || row.Report == ReportManual
+}
+
+func (d *decision) guardStatus() *Refusal {
+	s := d.r.Status
+	switch {
+	case d.row.Any || slices.Contains(d.row.From, s), d.row.From == nil && s.Open():
+		return nil
+	case d.row.From != nil && d.row.From[0].Closed():
+		return d.refuse(NotClosed, StatusWords[s])
+	case d.row.To == s:
+		return d.refuse(Already, StatusWords[s])
+	case s.Closed():
+		return d.refuse(IsClosed, StatusWords[s])
+	}
+	return d.refuse(NotFromHere, StatusWords[s])
+}
+
+func (d *decision) guardNeed() *Refusal {
+	text := strings.TrimSpace(d.c.Text)
+	switch n := d.row.Need; {
+	case n == NeedRequester && d.named().Email == "":
+		return d.refuse(MissingWho, string(n), CmdNew+" ana@ejemplo.mx")
+	case n == NeedWho && strings.TrimSpace(d.c.Arg) == "":
+		return d.refuse(MissingWho, string(n), CmdAssign+" "+d.example())
+	case n == NeedLevel && strings.TrimSpace(d.c.Arg) == "":
+		return d.refuse(MissingWho, string(n), CmdPriority+" alta")
+	case n == NeedSolution:
+		if diagnosis, solution, missing := closure(d.r, text); len(missing) > 0 {
+			refusal := d.refuse(MissingLabels, strings.Join(missing, " y "))
+			refusal.Try = []Suggestion{{Command: d.c.Name, Text: LaidOut(diagnosis, solution)}}
+			return refusal
+		}
+	case n.text() && text == "":
+		refusal := d.refuse(MissingText, string(n))
+		if d.c.Name != CmdNote {
+			refusal.Try = []Suggestion{{Command: d.c.Name}}
+		}
+		return refusal
+	}
+	return nil
+}
+
+func (d *decision) example() string {
+	if len(d.f.Desk.Areas) > 0 {
+		return d.f.Desk.Areas[0].Code
+	}
+	return "beto"
+}
+
+// refuse makes a refusal of the command in hand.
+func (d *decision) refuse(why Reason, detail ...string) *Refusal {
+	return &Refusal{Reason: why, Command: d.c.Name, Arg: d.c.Arg, Detail: detail, Text: d.c.Text}
+}
+
+// Refused is the event of a refusal: it changes nothing, keeps what was asked,
+// and counts as no movement of the request.
+func Refused(r Request, why *Refusal, by Actor, now time.Time) Event {
+	role := capacity(by, AsStaff)
+	switch {
+	case by.IsRequester(r) && !by.Staff():
+		role = Requester
+	case !by.Proven:
+		role = Stranger
+	}
+	return Event{
+		At: now, Actor: by.Email, Name: by.Display(), Role: role, Evidence: by.Evidence,
+		Command: why.Command, From: r.Status, To: r.Status, Text: why.Text,
+		Change: Change{Refused: &why.Reason},
+	}
+}
+
+// who lists in words who may say a command.
+func (row Row) who() string {
+	var words []string
+	for _, s := range row.By {
+		words = append(words, string(s))
+	}
+	if slices.Contains(row.By, AsHead) && !slices.Contains(row.By, AsDAU) {
+		words = append(words, string(AsDAU))
+	}
+	return orList(words)
+}
+
+func orList(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " o " + words[len(words)-1]
+}

@@ -1,0 +1,115 @@
+package workflow
+
+import "sgaus/workflow/hours"
+
+// NoticeKind names a notice: the template that words it.
+type NoticeKind string
+
+// The notices, by who reads them.
+const (
+	// The requester.
+	NoticeReceived   NoticeKind = "acuse"
+	NoticeRegistered NoticeKind = "registrada"
+	NoticeInProcess  NoticeKind = "en_proceso"
+	NoticeQuestion   NoticeKind = "pregunta"
+	NoticeReply      NoticeKind = "respuesta"
+	NoticeWaiting    NoticeKind = "espera"
+	NoticeDoneFor    NoticeKind = "terminada"
+	NoticeImproper   NoticeKind = "no_procede"
+	NoticeCancelled  NoticeKind = "cancelada"
+	NoticeReopened   NoticeKind = "reabierta"
+	NoticeGoesOn     NoticeKind = "continua"
+	NoticeAnswerIn   NoticeKind = "respuesta_recibida"
+	NoticeClosed     NoticeKind = "cerrada"
+
+	// The staff.
+	NoticeNew         NoticeKind = "nueva"
+	NoticeAssigned    NoticeKind = "asignada"
+	NoticeEscalated   NoticeKind = "escalada"
+	NoticeAnswered    NoticeKind = "contestada"
+	NoticeImproperDAU NoticeKind = "no_procede_dau"
+	NoticeLate        NoticeKind = "tardia"
+	NoticeNote        NoticeKind = "nota"
+	NoticeChanged     NoticeKind = "cambio"
+	NoticeDone        NoticeKind = "hecho"
+	NoticeQuarantine  NoticeKind = "cuarentena"
+	NoticeBounced     NoticeKind = "rebote"
+	NoticePaused      NoticeKind = "pausa"
+	NoticeBundle      NoticeKind = "varias"
+	NoticeList        NoticeKind = "lista"
+
+	// Whoever wrote.
+	NoticeRefusal  NoticeKind = "rechazo"
+	NoticeUnproven NoticeKind = "sin_evidencia"
+	NoticeState    NoticeKind = "estado"
+	NoticeHelp     NoticeKind = "ayuda"
+)
+
+// ReportKind names a mail made from stored data: also the notice that words it.
+type ReportKind NoticeKind
+
+// The reports.
+const (
+	ReportState  = ReportKind(NoticeState)
+	ReportList   = ReportKind(NoticeList)
+	ReportManual = ReportKind(NoticeHelp)
+)
+
+// Reason names why something is refused.
+type Reason string
+
+// The reasons, in the order in which they are looked at.
+const (
+	EmptyMail     Reason = "empty mail"
+	Misspelt      Reason = "misspelt"
+	UnknownNumber Reason = "unknown number"
+	NoRequest     Reason = "no request"
+	NotYours      Reason = "not yours"
+	Unproven      Reason = "unproven"
+	IsClosed      Reason = "closed"
+	NotClosed     Reason = "not closed"
+	NotFromHere   Reason = "not from here"
+	Already       Reason = "already"
+	MissingText   Reason = "missing text"
+	MissingLabels Reason = "missing labels"
+	MissingWho    Reason = "missing who"
+	UnknownWho    Reason = "unknown who"
+	WhichOne      Reason = "which one"
+	NoHead        Reason = "no head"
+	NoDAU         Reason = "no dau"
+	IsHead        Reason = "is head"
+	BadLevel      Reason = "bad level"
+	BadDate       Reason = "bad date"
+	PastDate      Reason = "past date"
+	// Undelivered marks the event of a notice that did not arrive.
+	Undelivered Reason = "undelivered"
+)
+
+// Words of a refusal: why not, and what can be done instead. Each %s takes one
+// of the refusal's details, in order.
+type Words struct{ Why, Instead string }
+
+// Reasons words every refusal.
+var Reasons = map[Reason]Words{
+	EmptyMail:     {"El correo llegó vacío: sin asunto, sin texto y sin archivos.", "Cuéntenos qué necesita y envíelo de nuevo."},
+	Misspelt:      {"No conozco ese comando.", "¿Quiso decir [%s]? Abajo está el correo listo para enviar."},
+	UnknownNumber: {"No encuentro esa solicitud entre las que usted puede consultar.", "Revise el número, o responda al aviso que recibió de ella."},
+	NoRequest:     {"El correo no dice de qué solicitud se trata.", "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo %s."},
+	NotYours:      {"Este comando lo puede dar %s.", "Puede usar los comandos de abajo, o pedirlo a quien corresponde."},
+	Unproven:      {"No pudimos comprobar que el correo lo haya enviado usted.", "Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba."},
+	IsClosed:      {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Sólo DAU puede reabrirla."},
+	NotClosed:     {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
+	NotFromHere:   {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},
+	Already:       {"La solicitud ya está así: %s.", "No hace falta hacer nada."},
+	MissingText:   {"Falta %s.", "Escríbalo en el cuerpo del correo y envíelo de nuevo."},
+	MissingLabels: {"Para cerrarla hacen falta un diagnóstico y una solución; falta %s.", "Complete el correo que está abajo y envíelo."},
+	MissingWho:    {"Falta decir %s.", "Póngalo dentro de los corchetes, por ejemplo [%s]."},
+	UnknownWho:    {"No conozco a «%s» entre el personal ni las áreas.", "Use su dirección de correo, lo que va antes de la @, su nombre o la clave de un área: %s."},
+	WhichOne:      {"«%s» puede ser más de una persona.", "Elija una: %s."},
+	NoHead:        {"El área no tiene un DSE registrado.", "Escriba a HelpDesk para que la asigne."},
+	NoDAU:         {"No hay personal de DAU registrado.", "Avise al administrador del sistema."},
+	IsHead:        {"La solicitud ya está con el jefe del área.", "Si el área agotó sus recursos, puede transferirla a DAU."},
+	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
+	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
+	PastDate:      {"La fecha %s ya pasó.", "Escriba una fecha posterior a hoy."},
+}

@@ -1,0 +1,59 @@
+package workflow
+
+import (
+	"strings"
+
+	"sgaus/workflow/hours"
+)
+
+// Past says in words what an event did, as a clause behind the name of who did
+// it: «asignó la solicitud a Beto Ruiz».
+func Past(e Event, desk Desk) string {
+	row := rowNamed(e.Command)
+	switch {
+	case e.Change.Refused != nil && *e.Change.Refused == Undelivered:
+		return "recibió un aviso de devolución"
+	case e.Change.Refused != nil:
+		return "pidió " + Bracket(e.Command, "") + ", sin efecto"
+	case e.Command != CmdNote:
+	case e.From == NoStatus:
+		row = Plain.Open
+	case e.Role == Requester:
+		row = Plain.Answer
+	case e.Role == Stranger:
+		row = Plain.Guest
+	default:
+		row = Plain.Note
+	}
+	who, day, level := "", "", ""
+	if e.Change.Assignee != nil && *e.Change.Assignee != "" {
+		who = desk.Known(*e.Change.Assignee).Display()
+	}
+	if e.Change.ResumeAt != nil && !e.Change.ResumeAt.IsZero() {
+		day = " hasta el " + hours.LongDate(*e.Change.ResumeAt, desk.zone())
+	}
+	if e.Change.Priority != nil {
+		level = strings.ToLower(string(*e.Change.Priority))
+	}
+	if row.Name == CmdReopen && who != "" {
+		who = " y la asignó a " + who
+	}
+	return strings.NewReplacer("{quién}", who, "{fecha}", day, "{prioridad}", level).Replace(row.Past)
+}
+
+// Shown is what of an event its reader may see. The requester sees the steps
+// and what was written for them, never the follow-up; ok is false for a line
+// that is none of theirs.
+func (e Event) Shown(asRequester bool) (text string, ok bool) {
+	switch {
+	case !asRequester:
+		return e.Text, true
+	case e.Change.Refused != nil:
+		return "", false
+	case e.Change.Solution != nil:
+		return *e.Change.Solution, true
+	case e.Public:
+		return e.Text, true
+	}
+	return "", e.From != e.To
+}

@@ -1,0 +1,65 @@
+package workflow
+
+import (
+	"regexp"
+	"strings"
+)
+
+// labels are the words that people write before the two parts of a closure.
+var labels = regexp.MustCompile(`(?im)^[ \t*_>-]*(diagn[oó]stico|diagnosis|dx|soluci[oó]n|solucion[oó])[ \t*_]*[:：.-][*_]*[ \t]*`)
+
+// SplitSolution reads a diagnosis and a solution from a text: what stands under
+// «Diagnóstico:» and under «Solución:». Text before the first label, or without
+// labels, is rest.
+func SplitSolution(text string) (diagnosis, solution, rest string) {
+	marks := labels.FindAllStringSubmatchIndex(text, -1)
+	if len(marks) == 0 {
+		return "", "", strings.TrimSpace(text)
+	}
+	rest = strings.TrimSpace(text[:marks[0][0]])
+	for i, m := range marks {
+		end := len(text)
+		if i+1 < len(marks) {
+			end = marks[i+1][0]
+		}
+		part := strings.TrimSpace(text[m[1]:end])
+		if label := fold(text[m[2]:m[3]]); strings.HasPrefix(label, "D") {
+			diagnosis = join(diagnosis, part)
+		} else {
+			solution = join(solution, part)
+		}
+	}
+	return diagnosis, solution, rest
+}
+
+// LaidOut writes both parts under their labels, ready to be completed and sent.
+func LaidOut(diagnosis, solution string) string {
+	return "Diagnóstico: " + diagnosis + "\n\nSolución: " + solution + "\n"
+}
+
+// closure decides what diagnosis and solution a TERMINADA has: what is
+// labelled counts as such; text without labels is the solution where a
+// follow-up of the responsible already stands as diagnosis (PRO 4.5.1, 4.6).
+func closure(r Request, text string) (diagnosis, solution string, missing []string) {
+	diagnosis, solution, rest := SplitSolution(text)
+	if diagnosis == "" && solution == "" {
+		solution = rest
+	}
+	if diagnosis == "" && r.Diagnosis != "" && r.Diagnosis != solution {
+		diagnosis = r.Diagnosis
+	}
+	if diagnosis == "" {
+		missing = append(missing, "el diagnóstico")
+	}
+	if solution == "" {
+		missing = append(missing, "la solución")
+	}
+	return diagnosis, solution, missing
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}
