@@ -24,10 +24,13 @@ func (r *report) check(c *Config) {
 // need notes a key that must be written. It answers whether it is there, even
 // if its value is wrong.
 func (r *report) need(key, allowed string) bool {
-	if r.doc.has(key) {
+	section, _, _ := strings.Cut(key, ".")
+	switch {
+	case r.doc.has(key):
 		return true
+	case !r.excused[key] && !r.excused[section]:
+		r.wrong(key, "missing; allowed: %s", allowed)
 	}
-	r.wrong(key, "missing; allowed: %s", allowed)
 	return false
 }
 
@@ -41,13 +44,6 @@ func (r *report) helpdesk(c *Config) {
 	}
 	if h.Templates = c.at(h.Templates); h.Templates != "" {
 		r.folder("helpdesk.templates", h.Templates)
-	}
-	// Chihuahua has had no summer time since 30 October 2022; tables older
-	// than 2022f tell otherwise, and every hour shown would be wrong.
-	if loc, err := time.LoadLocation("America/Chihuahua"); err == nil {
-		if _, offset := time.Date(2026, 7, 1, 12, 0, 0, 0, loc).Zone(); offset != -6*3600 {
-			r.warn("helpdesk.timezone", "this machine's table of time zones is older than Mexico's law of October 2022; install a newer tzdata")
-		}
 	}
 }
 
@@ -95,7 +91,7 @@ func (r *report) sharing(c *Config) (n int) {
 
 // clocks checks hours and deadlines against each other.
 func (r *report) clocks(c *Config) {
-	h, d := &c.Hours, &c.Deadlines
+	h, d := c.Hours, &c.Deadlines
 	if r.doc.has("hours.open") != r.doc.has("hours.close") {
 		key := "hours.open"
 		if r.doc.has(key) {
@@ -105,6 +101,28 @@ func (r *report) clocks(c *Config) {
 	} else if h.Open != "" && h.Close != "" && h.Open >= h.Close {
 		r.wrong("hours.close", "%s is not after %s; allowed: a time after hours.open", h.Close, h.Open)
 	}
+	r.calendar(c)
+	r.reminders(d)
+	if c.Limits.AnswersDay < c.Limits.AnswersHour {
+		r.wrong("limits.answers_day", "%d is less than %d; allowed: at least limits.answers_hour", c.Limits.AnswersDay, c.Limits.AnswersHour)
+	}
+}
+
+// calendar asks for the whole of what single keys cannot tell: is there any
+// working day, does the machine know the zone's law?
+func (r *report) calendar(c *Config) {
+	for _, p := range r.problems {
+		if strings.HasPrefix(p.Key, "hours.") || p.Key == "helpdesk.timezone" {
+			return
+		}
+	}
+	if _, err := c.Calendar(); err != nil {
+		r.wrong("hours", "%s; allowed: a calendar with working time", strings.ReplaceAll(err.Error(), "\n", "; "))
+	}
+}
+
+// reminders must come one after the other, and before the request is closed.
+func (r *report) reminders(d *Deadlines) {
 	if !r.doc.has("deadlines.reminders") && d.Answer <= d.Reminders[0] {
 		d.Reminders = []time.Duration{d.Answer / 2}
 	}
@@ -118,9 +136,6 @@ func (r *report) clocks(c *Config) {
 		}
 		last = one
 	}
-	if c.Limits.AnswersDay < c.Limits.AnswersHour {
-		r.wrong("limits.answers_day", "%d is less than %d; allowed: at least limits.answers_hour", c.Limits.AnswersDay, c.Limits.AnswersHour)
-	}
 }
 
 // short writes a duration without the zeros of Duration.String.
@@ -132,8 +147,11 @@ func short(d time.Duration) string {
 
 // openFile warns of a file with passwords that others can read.
 func (r *report) openFile(c *Config) {
-	if c.IMAP.Password != "" || c.SMTP.Password != "" {
-		r.readable("", c.Path)
+	switch {
+	case c.IMAP.Password != "":
+		r.readable("imap.password", c.Path)
+	case c.SMTP.Password != "":
+		r.readable("smtp.password", c.Path)
 	}
 }
 

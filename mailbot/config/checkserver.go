@@ -95,21 +95,26 @@ func (r *report) secrets(name string, s *Connection) {
 		}
 		given = append(given, k)
 	}
-	login := name == "imap" || s.Username != "" // a relay may need none
+	login := name == "imap" || r.doc.has(name+".username") // a relay may need none
 	switch {
 	case len(given) > 1:
 		r.wrong(name+"."+given[1], "%s is given as well; allowed: one of %s", given[0], strings.Join(allowed, ", "))
-	case len(given) == 0 && login:
+	case len(given) == 0 && login && !r.excusedAny(name, allowed):
 		r.wrong(name+"."+allowed[0], "missing; allowed: one of %s", strings.Join(allowed, ", "))
-	case len(given) == 1 && !login:
+	case len(given) == 1 && !login && !r.excused[name+".username"]:
 		r.wrong(name+".username", "missing, though %s is given; allowed: the name that logs in, or neither", given[0])
-	case len(given) == 1 && r.empty(s, given[0]):
+	case len(given) == 1 && login && empty(s, given[0]) && !r.excused[name+"."+given[0]]:
 		r.wrong(name+"."+given[0], "this is empty; allowed: one of %s", strings.Join(allowed, ", "))
 	}
 }
 
+// excusedAny reports whether one of the keys, or the section, is there misspelt.
+func (r *report) excusedAny(section string, keys []string) bool {
+	return r.excused[section] || slices.ContainsFunc(keys, func(k string) bool { return r.excused[section+"."+k] })
+}
+
 // empty reports whether a source of secrets is written but blank.
-func (r *report) empty(s *Connection, key string) bool {
+func empty(s *Connection, key string) bool {
 	return map[string]bool{
 		"password": s.Password == "", "password_file": s.PasswordFile == "", "password_env": s.PasswordEnv == "",
 		"token_file": s.TokenFile == "", "token_command": s.TokenCommand == "",

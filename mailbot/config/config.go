@@ -232,7 +232,7 @@ func Parse(path string, data []byte) (*Config, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	c := standard()
 	c.Path = path
-	r := report{file: path}
+	r := report{file: path, excused: map[string]bool{}}
 	d := r.read(data)
 	if d != nil {
 		r.fill(c, d)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sgaus/workflow"
+	"sgaus/workflow/hours"
 )
 
 // Desk is the desk as the rules know it: who works there, in which areas, for
@@ -28,4 +29,13 @@ func (c *Config) Desk() workflow.Desk {
 func (h Helpdesk) Domain() string {
 	_, domain, _ := strings.Cut(h.Address, "@")
 	return domain
+}
+
+// Calendar is when the desk works, in its time zone. Load has made sure that
+// there is one.
+func (c *Config) Calendar() (hours.Calendar, error) {
+	return hours.New(hours.Spec{
+		Zone: c.Helpdesk.Timezone, Workdays: c.Hours.Workdays, Open: c.Hours.Open, Close: c.Hours.Close,
+		Holidays: c.Hours.Holidays, DaysOff: c.Hours.DaysOff,
+	})
 }

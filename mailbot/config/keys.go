@@ -51,7 +51,7 @@ func (h *Helpdesk) keys() []key {
 		{"address", address(&h.Address)},
 		{"tag", tag(&h.Tag)},
 		{"timezone", zone(&h.Timezone)},
-		{"plus", flag(&h.Plus)},
+		{"plus", yesNo(&h.Plus)},
 		{"templates", text(&h.Templates, `"plantillas"`)},
 	}
 }
@@ -78,7 +78,7 @@ func (i *IMAP) keys() []key {
 		key{"processed", text(&i.Processed, `"Procesados"`)},
 		key{"quarantine", text(&i.Quarantine, `"Cuarentena"`)},
 		key{"poll", duration(&i.Poll)},
-		key{"idle", flag(&i.Idle)},
+		key{"idle", yesNo(&i.Idle)},
 		key{"spool", text(&i.Spool, `"/var/spool/sgaus"`)},
 	)
 }
@@ -91,7 +91,7 @@ func (i *Identity) keys() []key {
 	return []key{
 		{"trusted_authserv", each(&i.TrustedAuthserv, `["mx.uni.mx"]`, authserv)},
 		{"hosts", each(&i.Hosts, `["*.uni.mx"]`, pattern)},
-		{"strips", flag(&i.Strips)},
+		{"strips", yesNo(&i.Strips)},
 		{"provider", choice(&i.Provider, providerNames()...)},
 		{"both", each(&i.Both, `["TERMINADA"]`, command)},
 		{"policy", choice(&i.Policy, "verified", "from")},
@@ -156,7 +156,7 @@ func (s *Service) keys() []key {
 		{"area", code(&s.Area)},
 		{"assign_to", address(&s.AssignTo)},
 		{"form", text(&s.Form, `"FOR 7.5 DRT 09"`)},
-		{"agenda", flag(&s.Agenda)},
+		{"agenda", yesNo(&s.Agenda)},
 	}
 }
 
@@ -223,10 +223,12 @@ func (r *report) keys(prefix string, allowed []key, values map[string]any) {
 		i := slices.Index(names, name)
 		if i < 0 {
 			r.wrong(prefix+"."+name, "unknown key%s", among(name, names))
+			r.excused[prefix+"."+nearest(name, names)] = true
 			continue
 		}
 		if err := allowed[i].read(v); err != nil {
 			r.wrong(prefix+"."+name, "%v", err)
+			r.excused[prefix+"."+name] = true
 		}
 	}
 }
@@ -245,6 +247,7 @@ func (r *report) unknownSection(name string, v any, table []section) {
 	switch {
 	case isTable || isList:
 		r.wrong(name, "unknown section%s", among(name, names))
+		r.excused[nearest(name, names)] = true
 	case len(homes) > 0:
 		r.wrong(name, "this key stands before any section; allowed: below %s", strings.Join(homes, " or "))
 	default:

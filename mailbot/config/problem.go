@@ -3,7 +3,9 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Problem is one thing wrong in the file.
@@ -19,7 +21,11 @@ func (p Problem) String() string {
 	if p.Key == "" {
 		return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.Text)
 	}
-	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, p.Key, p.Text)
+	key := p.Key
+	if strings.ContainsFunc(key, unicode.IsControl) { // TOML lets a key have line ends
+		key = strconv.Quote(key)
+	}
+	return fmt.Sprintf("%s:%d: %s: %s", p.File, p.Line, key, p.Text)
 }
 
 // Problems is all that is wrong, in the order of the file. It is the error of
@@ -41,6 +47,10 @@ type report struct {
 	doc      *document
 	problems Problems
 	warned   Problems
+	// excused are keys and sections that another problem stands for already:
+	// what a misspelt one probably means is not missing as well, and what could
+	// not be read is not empty.
+	excused map[string]bool
 }
 
 // wrong notes an error at a key, which may be missing.
@@ -90,12 +100,35 @@ func among(written string, allowed []string) string {
 	return s
 }
 
-// nearest is the word with the fewest changed letters, or "" if none is
-// alike: more than a third of the letters, and more than one, would change.
+// said are words that people bring along from elsewhere, by what they mean here.
+var said = map[string]string{
+	"ssl": "tls", "ssl/tls": "tls", "imaps": "tls", "smtps": "tls", "plain": "none",
+	"oauth2": "xoauth2", "oauth": "xoauth2", "oauthbearer": "xoauth2", "login": "password",
+	"gmail": "google", "workspace": "google", "outlook": "microsoft365", "office365": "microsoft365", "exchange": "microsoft365",
+	"user": "username", "pass": "password", "host": "address", "server": "address", "port": "address",
+	"email": "address", "correo": "email", "nombre": "name", "rol": "role", "roles": "role", "jefe": "head",
+}
+
+// nearest is the word with the fewest changed letters, or "" if none is alike.
 func nearest(written string, words []string) string {
-	best, least := "", max(1, len([]rune(written))/3)+1
+	folded := plain(written)
+	if meant, ok := said[folded]; ok && slices.Contains(words, meant) {
+		return meant
+	}
+	letters := len([]rune(folded))
+	best, least := "", 2+letters/9 // changes that still count as a slip, and one more
+	if letters > 3 {
+		least++
+	}
 	for _, w := range words {
-		if d := distance(strings.ToLower(written), strings.ToLower(w)); d < least {
+		if w == "" {
+			continue
+		}
+		d := distance(folded, plain(w))
+		if letters >= 3 && (strings.HasPrefix(plain(w), folded) || strings.HasPrefix(folded, plain(w))) {
+			d = min(d, 1)
+		}
+		if d < least {
 			best, least = w, d
 		}
 	}

@@ -100,7 +100,7 @@ func choice(p *string, allowed ...string) reader {
 	}
 }
 
-func flag(p *bool) reader {
+func yesNo(p *bool) reader {
 	return func(v any) error {
 		b, ok := v.(bool)
 		if !ok {
@@ -180,23 +180,28 @@ var units = []struct {
 	name  string
 	bytes float64
 }{
-	{"KIB", 1 << 10}, {"MIB", 1 << 20}, {"GIB", 1 << 30},
-	{"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"B", 1}, {"", 1},
+	{"KIB", 1 << 10},
+	{"MIB", 1 << 20},
+	{"GIB", 1 << 30},
+	{"KB", 1e3},
+	{"MB", 1e6},
+	{"GB", 1e9},
+	{"B", 1},
+	{"", 1},
 }
 
 // size reads a number of bytes from low to high.
 func size(p *int64, low, high int64) reader {
 	const allowed = `a size in quotes, like "35MB", "500kB", "1GB", "32MiB"`
 	return func(v any) error {
-		var s string
-		switch v := v.(type) {
-		case string:
-			s = strings.ToUpper(strings.ReplaceAll(v, " ", ""))
-		case int64:
-			s = strconv.FormatInt(v, 10)
-		default:
+		written, ok := v.(string)
+		if n, isNumber := v.(int64); isNumber {
+			written, ok = strconv.FormatInt(n, 10), true
+		}
+		if !ok {
 			return mistyped(v, allowed)
 		}
+		s := strings.ToUpper(strings.ReplaceAll(written, " ", ""))
 		for _, u := range units {
 			digits, ok := strings.CutSuffix(s, u.name)
 			if !ok {
@@ -207,12 +212,12 @@ func size(p *int64, low, high int64) reader {
 				break
 			}
 			if n *= u.bytes; n < float64(low) || n > float64(high) {
-				return fmt.Errorf("%s is out of range; allowed: from %d to %d bytes", quote(s), low, high)
+				return fmt.Errorf("%s is out of range; allowed: from %d to %d bytes", quote(written), low, high)
 			}
 			*p = int64(n)
 			return nil
 		}
-		return fmt.Errorf("%s is no size; allowed: %s", quote(s), allowed)
+		return fmt.Errorf("%s is no size; allowed: %s", quote(written), allowed)
 	}
 }
 

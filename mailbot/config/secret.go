@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -21,11 +22,8 @@ type Hidden string
 
 const stars = "********"
 
-// String implements fmt.Stringer.
-func (Hidden) String() string { return stars }
-
-// GoString implements fmt.GoStringer, for %#v.
-func (Hidden) GoString() string { return stars }
+// Format implements fmt.Formatter: whatever the verb, stars.
+func (Hidden) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, stars) }
 
 // MarshalText implements encoding.TextMarshaler, for JSON.
 func (Hidden) MarshalText() ([]byte, error) { return []byte(stars), nil }
@@ -92,6 +90,9 @@ func secretFile(path string) (string, error) {
 // ask runs command unless its last answer may still be good. Neither the
 // command nor what it prints stands in the error: both may hold secrets.
 func (t *token) ask(ctx context.Context, command string, anew bool) (string, error) {
+	if t == nil { // of a Connection that Load did not make
+		t = new(token)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.value != "" && !anew {

@@ -1,0 +1,230 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sgaus/mailbot/identity"
+	"sgaus/workflow"
+)
+
+// good is a small configuration without a mistake; tests put one into it.
+const good = `
+[helpdesk]
+address = "mesa@uni.mx"
+[imap]
+address = "localhost:1143"
+security = "none"
+username = "mesa"
+password_env = "PATH"
+[smtp]
+address = "127.0.0.1:1025"
+security = "none"
+[identity]
+trusted_authserv = ["mx.uni.mx"]
+[limits]
+[hours]
+[deadlines]
+[[area]]
+code = "REDES"
+head = "dora@uni.mx"
+[[staff]]
+email = "ana@casa.mx"
+role = ["HD", "DAU"]
+[[staff]]
+email = "dora@uni.mx"
+aliases = ["dora@casa.mx"]
+role = "DSE"
+[[staff]]
+email = "beto@casa.mx"
+role = "EDS"
+area = "REDES"
+`
+
+// with puts lines into a section of good.
+func with(section, lines string) string {
+	return strings.Replace(good, section+"\n", section+"\n"+lines+"\n", 1)
+}
+
+func TestWarnings(t *testing.T) {
+	open := filepath.Join(t.TempDir(), "clave")
+	if err := os.WriteFile(open, []byte("hunter2\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, file, want string }{
+		{"nothing to say", strings.Replace(good, "dora@uni.mx", "dora@casa2.mx", 2), ""},
+		{"From alone", with("[identity]", `policy = "from"`), `identity.policy: "from" believes whatever`},
+		{"only tokens prove", strings.Replace(good, `trusted_authserv = ["mx.uni.mx"]`, "", 1), `sgaus.toml:12: identity.trusted_authserv: no server's verdict is believed, so that only replies`},
+		{"students share the domain", good, `1 of the staff write from uni.mx`},
+		{"no HD", strings.Replace(good, `["HD", "DAU"]`, `"DAU"`, 1), `nobody has the role HD: nobody would be told`},
+		{"no DAU", strings.Replace(good, `["HD", "DAU"]`, `"HD"`, 1), `nobody has the role DAU`},
+		{"an engineer of nowhere", strings.Replace(good, `area = "REDES"`, "", 1), `staff[3].area: missing: EDS has no area`},
+		{"an area without head", good + "[[area]]\ncode = \"OTRA\"\n", `area[2].head: missing: what is escalated`},
+		{"others can read the password", strings.Replace(good, `password_env = "PATH"`, `password_file = "`+open+`"`, 1), `can be read by others on this machine (mode 0644); run: chmod 600 `},
+		{"no password yet", strings.Replace(good, `password_env = "PATH"`, `password_file = "nada"`, 1), `imap.password_file: there is no file "nada" yet`},
+		{"nothing in the environment", strings.Replace(good, `"PATH"`, `"SGAUS_NO_SUCH"`, 1), `the environment has no SGAUS_NO_SUCH`},
+		{"TLS on the other port", strings.Replace(good, "address = \"localhost:1143\"\nsecurity = \"none\"", `address = "mail.uni.mx:143"`, 1), `port 143 usually speaks "starttls", not "tls"`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cfg, err := Parse("sgaus.toml", []byte(c.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join(cfg.Warnings(), "\n")
+			if c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("warned:\n%s\nwant: %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestReadsWhatIsWritten(t *testing.T) {
+	cfg, err := Parse("/etc/sgaus/sgaus.toml", []byte("\xef\xbb\xbf"+strings.ReplaceAll(with("[hours]", `
+workdays = ["sáb", "mon-wed", 7]
+open = 08:00:00
+close = "15:30"
+notices = "09:00 - 24:00"
+days_off = [2026-12-24, "2026-12-28..2027-01-06"]
+`), "\n", "\r\n")+`
+[database]
+url = "sqlite:datos/sgaus.db"
+[[service]]
+code = "VC"
+words = ["videoconferencia"]
+area = "redes"
+assign_to = "DORA@casa.mx"
+agenda = true
+[[resource]]
+code = "A"
+kind = "sala"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantHours := Hours{
+		Workdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Saturday, time.Sunday},
+		Open:     "08:00", Close: "15:30", Notices: Window{9 * time.Hour, 24 * time.Hour},
+		Holidays: "mx", DaysOff: []string{"2026-12-24", "2026-12-28..2027-01-06"},
+	}
+	if diff := cmp.Diff(wantHours, cfg.Hours); diff != "" {
+		t.Errorf("hours (-want +got):\n%s", diff)
+	}
+	wantDesk := workflow.Desk{
+		Name: "Mesa de ayuda", Address: "mesa@uni.mx",
+		Staff: []workflow.Person{
+			{Email: "ana@casa.mx", Roles: []workflow.Role{workflow.HD, workflow.DAU}},
+			{Email: "dora@uni.mx", Aliases: []string{"dora@casa.mx"}, Roles: []workflow.Role{workflow.DSE}, Area: "REDES"},
+			{Email: "beto@casa.mx", Roles: []workflow.Role{workflow.EDS}, Area: "REDES"},
+		},
+		Areas: []workflow.Area{{Code: "REDES", Name: "REDES", Head: "dora@uni.mx"}},
+		Services: []workflow.Service{{
+			Code: "VC", Name: "VC", Words: []string{"videoconferencia"}, Area: "REDES", AssignTo: "dora@uni.mx", Agenda: true,
+		}},
+	}
+	if diff := cmp.Diff(wantDesk, cfg.Desk()); diff != "" {
+		t.Errorf("desk (-want +got):\n%s", diff)
+	}
+	if got, want := cfg.Database.Path, "/etc/sgaus/datos/sgaus.db"; got != want {
+		t.Errorf("database path %s, want %s", got, want)
+	}
+	if cfg.Resources[0].Count != 1 {
+		t.Errorf("count %d, want 1", cfg.Resources[0].Count)
+	}
+}
+
+// What an operator who writes nothing gets; design.md is the source.
+func TestStandard(t *testing.T) {
+	cfg, err := Parse("sgaus.toml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		what      string
+		got, want any
+	}{
+		{"tag", cfg.Helpdesk.Tag, "SGAUS"},
+		{"timezone", cfg.Helpdesk.Timezone, "America/Mexico_City"},
+		{"mailbox", cfg.IMAP.Mailbox + cfg.IMAP.Processed + cfg.IMAP.Quarantine, "INBOXProcesadosCuarentena"},
+		{"poll", cfg.IMAP.Poll, time.Minute},
+		{"idle", cfg.IMAP.Idle, true},
+		{"connections", cfg.SMTP.Connections, 4},
+		{"database", cfg.Database.Path, "sgaus.db"},
+		{"size", cfg.Limits.Size, int64(35_000_000)},
+		{"answer", cfg.Deadlines.Answer, 48 * time.Hour},
+		{"digest", cfg.Deadlines.Digest, "0 8 * * 1-5"},
+		{"notices", cfg.Hours.Notices.String(), "08:00-20:00"},
+		{"policy", cfg.Identity.Policy, "verified"},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+	}
+	wantBorder := identity.Border{Trusted: []string{"mx.uni.mx"}, Hosts: []string{"mx.uni.mx"}}
+	if diff := cmp.Diff(wantBorder, cfg.Border()); diff != "" {
+		t.Errorf("border (-want +got):\n%s", diff)
+	}
+	if _, err := cfg.Calendar(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A shorter answer than the standard reminder moves the reminder, as nobody
+// wrote it.
+func TestReminderFollowsAnswer(t *testing.T) {
+	cfg, err := Parse("sgaus.toml", []byte(with("[deadlines]", `answer = "8h"`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]time.Duration{4 * time.Hour}, cfg.Deadlines.Reminders); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPortsFollowSecurity(t *testing.T) {
+	for written, want := range map[string]string{
+		`address = "mail.uni.mx"`:                              "mail.uni.mx:993",
+		"address = \"mail.uni.mx\"\nsecurity = \"starttls\"":   "mail.uni.mx:143",
+		"address = \"::1\"\nsecurity = \"none\"":               "[::1]:143",
+		"address = \"[::1]\"\nsecurity = \"none\"":             "[::1]:143",
+		"address = \"[2001:db8::1]:9930\"\nsecurity = \"tls\"": "[2001:db8::1]:9930",
+	} {
+		cfg, err := Parse("sgaus.toml", []byte(strings.Replace(good, "address = \"localhost:1143\"\nsecurity = \"none\"", written, 1)))
+		if err != nil {
+			t.Errorf("%s: %v", written, err)
+			continue
+		}
+		if cfg.IMAP.Address != want {
+			t.Errorf("%s: %s, want %s", written, cfg.IMAP.Address, want)
+		}
+	}
+}
+
+func TestProvider(t *testing.T) {
+	for _, name := range providerNames() {
+		want, ok := identity.Provider(name)
+		if !ok {
+			t.Fatalf("package identity does not know %s", name)
+		}
+		file := strings.Replace(good, `trusted_authserv = ["mx.uni.mx"]`, `provider = "`+name+`"`, 1)
+		cfg, err := Parse("sgaus.toml", []byte(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, cfg.Border()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	// What is written beside it wins.
+	cfg, err := Parse("sgaus.toml", []byte(with("[identity]", "provider = \"google\"\nstrips = false")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := cfg.Border(); b.Strips || b.Trusted[0] != "mx.uni.mx" {
+		t.Errorf("the provider overrules what is written: %+v", b)
+	}
+}
