@@ -125,10 +125,15 @@ func (p *pass) run() (Report, error) {
 	return p.report, p.err
 }
 
-// end lets nothing new begin and puts back what nobody has begun.
+// end lets nothing new begin.
 func (p *pass) end(err error) {
 	p.ending = true
 	p.err = errors.Join(p.err, err)
+	p.putBack()
+}
+
+// putBack returns to the queue what nobody has begun.
+func (p *pass) putBack() {
 	ids := make([]int64, 0, len(p.backlog))
 	for _, l := range p.backlog {
 		ids = append(ids, l.ID)
@@ -138,17 +143,19 @@ func (p *pass) end(err error) {
 	if len(ids) == 0 {
 		return
 	}
+	p.dry = false
 	if err := p.s.queue.Release(context.WithoutCancel(p.ctx), ids...); err != nil {
+		p.ending = true
 		p.err = errors.Join(p.err, fmt.Errorf("put back letters that were not tried: %w", err))
 	}
 }
 
 // claim gets more letters when the workers will soon have none.
 func (p *pass) claim() {
-	if p.dry || p.ending || len(p.hand) > p.s.cfg.Connections {
+	if p.dry || p.ending || len(p.hand) > p.limit {
 		return
 	}
-	letters, err := p.s.queue.Claim(p.ctx, p.now(), ahead*p.s.cfg.Connections-len(p.hand))
+	letters, err := p.s.queue.Claim(p.ctx, p.now(), ahead*p.limit-len(p.hand))
 	if err != nil {
 		p.end(fmt.Errorf("claim letters: %w", err))
 		return
@@ -176,22 +183,22 @@ func (p *pass) hire() {
 
 // settle files what became of a letter.
 func (p *pass) settle(o outcome) {
-	if o.lost != nil {
-		p.workers--
-		p.limit = p.workers // others may still get through, but no new ones
-		p.s.log.Warn("SMTP connection lost", "address", p.s.cfg.Address, "error", o.lost)
-	}
 	if o.res.State == "" {
-		p.backlog = append([]Letter{o.letter}, p.backlog...)
+		p.backlog = append(p.backlog, o.letter)
 	} else {
 		delete(p.hand, o.letter.ID)
 		p.file(o.letter, o.res)
 	}
-	switch {
-	case o.lost != nil && p.workers == 0 && !p.ending:
+	if o.lost == nil {
+		return
+	}
+	p.s.log.Warn("SMTP connection lost", "address", p.s.cfg.Address, "error", o.lost)
+	p.workers--
+	p.limit = p.workers // others may still get through, but no new ones
+	if p.workers == 0 && !p.ending {
 		p.end(o.lost)
-	case p.ending && len(p.backlog) > 0:
-		p.end(nil)
+	} else {
+		p.putBack() // fewer connections, fewer letters in hand
 	}
 }
 

@@ -38,9 +38,9 @@ import (
 )
 
 // Longest is the time after which a letter on its way is given up, whatever the
-// server does. Up to four letters wait for each connection, so the lease of a
-// Queue must last longer than five times this, or a second process could send
-// what the first still holds. (Within one process nothing in hand is sent
+// server does. Up to four letters are claimed for each connection, so the lease
+// of a Queue must last longer than four times this, or a second process could
+// send what the first still holds. (Within one process nothing in hand is sent
 // again, however short the lease.)
 const Longest = 10 * time.Minute
 

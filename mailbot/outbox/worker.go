@@ -3,8 +3,10 @@ package outbox
 import (
 	"context"
 	"errors"
-	"time"
+	"fmt"
 )
+
+var errTooLong = fmt.Errorf("the letter took longer than %s", Longest)
 
 // work carries letters over one connection until there are no more. l may be
 // nil.
@@ -26,14 +28,16 @@ func (p *pass) work(l *line) {
 // breaks. It gives back the line for the next letter, nil if there is none; the
 // error means that connecting is no use now.
 func (p *pass) carry(l *line, letter Letter) (*line, Result, error) {
+	onWay, cancel := context.WithTimeoutCause(p.abort, Longest, errTooLong)
+	defer cancel()
 	for try := 1; ; try++ {
 		if l == nil {
 			var err error
-			if l, err = p.s.connect(p.ctx); err != nil {
+			if l, err = p.reconnect(onWay); err != nil {
 				return nil, Result{}, err
 			}
 		}
-		res, fault := p.attempt(l, letter)
+		res, fault := l.attempt(onWay, letter)
 		switch {
 		case fault == nil:
 			return l, res, nil
@@ -41,18 +45,29 @@ func (p *pass) carry(l *line, letter Letter) (*line, Result, error) {
 			return nil, res, nil
 		case errors.Is(fault, ErrLogin), p.abort.Err() != nil:
 			return nil, Result{}, fault
-		case try == 2: // a second, fresh connection: it may be the letter
+		case try == 2, onWay.Err() != nil: // a second, fresh connection: it may be the letter
 			return nil, Result{State: Later, Reply: oneLine(fault.Error())}, fault
 		}
 		l = nil
 	}
 }
 
-// attempt sends the letter; Longest and the end of our grace hang up on it.
-func (p *pass) attempt(l *line, letter Letter) (Result, error) {
-	tooLong := time.AfterFunc(Longest, l.hangUp)
-	defer tooLong.Stop()
-	stop := context.AfterFunc(p.abort, l.hangUp)
+// reconnect is given up with the letter, and at once when the pass has to end.
+func (p *pass) reconnect(onWay context.Context) (*line, error) {
+	ctx, cancel := context.WithCancelCause(p.ctx)
+	defer cancel(nil)
+	stop := context.AfterFunc(onWay, func() { cancel(context.Cause(onWay)) })
 	defer stop()
-	return l.send(letter)
+	return p.s.connect(ctx)
+}
+
+// attempt sends the letter; the end of onWay hangs up on it.
+func (l *line) attempt(onWay context.Context, letter Letter) (Result, error) {
+	stop := context.AfterFunc(onWay, l.hangUp)
+	defer stop()
+	res, fault := l.send(letter)
+	if fault != nil && res.State == "" && onWay.Err() != nil {
+		fault = context.Cause(onWay)
+	}
+	return res, fault
 }
