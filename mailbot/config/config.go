@@ -36,7 +36,8 @@
 //     "08:00-20:00".
 //   - Days of the week are a list of names, Spanish or English, whole or their
 //     first three letters, or numbers as in cron (0 and 7 are Sunday); a span
-//     "lun-vie" or "mon-fri" stands for several, alone or in the list.
+//     "lun-vie", "lunes a viernes" or "mon-fri" stands for several, alone or in
+//     the list.
 //   - Days off are "2026-12-21" or "2026-12-21..2027-01-06", both included.
 //   - A digest time is a cron expression of five fields in the desk's zone;
 //     "" sends none.
@@ -46,7 +47,8 @@
 // # Secrets
 //
 // Passwords and tokens are read when they are needed (Connection.Secret), so
-// that a changed file or an expired token needs no restart. None of them ever
+// that a changed file or an expired token needs no restart. ${CREDENTIALS_DIRECTORY}
+// in the name of their file is what systemd calls it. None of them ever
 // stands in an error, a warning or a log: Hidden prints as a row of stars, and
 // no message quotes the file.
 package config

@@ -185,6 +185,25 @@ func TestReminderFollowsAnswer(t *testing.T) {
 	}
 }
 
+func TestWorkdays(t *testing.T) {
+	week := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	for written, want := range map[string][]time.Weekday{
+		`"lun-vie"`: week, `"mon-fri"`: week, `"Lunes a viernes"`: week, `"1-5"`: week, `[1, 2, 3, 4, 5]`: week,
+		`["lunes", "martes", "miércoles", "jueves", "VIERNES"]`: week,
+		`"sáb-lun"`:       {time.Monday, time.Saturday, time.Sunday},
+		`["dom", "0", 7]`: {time.Sunday},
+	} {
+		cfg, err := Parse("sgaus.toml", []byte(with("[hours]", "workdays = "+written)))
+		if err != nil {
+			t.Errorf("%s: %v", written, err)
+			continue
+		}
+		if diff := cmp.Diff(want, cfg.Hours.Workdays); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", written, diff)
+		}
+	}
+}
+
 func TestPortsFollowSecurity(t *testing.T) {
 	for written, want := range map[string]string{
 		`address = "mail.uni.mx"`:                              "mail.uni.mx:993",

@@ -77,6 +77,9 @@ var dayNames = [7][2]string{
 // day reads one name.
 func day(s string) (time.Weekday, error) {
 	word := plain(s)
+	if len(word) == 1 && word >= "0" && word <= "7" { // as in cron
+		return time.Weekday((word[0] - '0') % 7), nil
+	}
 	var all []string
 	for d, names := range dayNames {
 		for _, n := range names {
@@ -117,7 +120,7 @@ func days(p *[]time.Weekday) reader {
 				}
 				on[e%7] = true
 			case string:
-				first, last, span := strings.Cut(e, "-")
+				first, last, span := strings.Cut(strings.Replace(e, " a ", "-", 1), "-")
 				if !span {
 					last = first
 				}

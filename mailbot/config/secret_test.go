@@ -68,6 +68,22 @@ func TestSecretFromFile(t *testing.T) {
 	}
 }
 
+func TestSecretFromSystemd(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("CREDENTIALS_DIRECTORY", dir)
+	if err := os.WriteFile(filepath.Join(dir, "imap"), []byte("hunter2"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file := strings.Replace(good, `password_env = "PATH"`, `password_file = "${CREDENTIALS_DIRECTORY}/imap"`, 1)
+	cfg, err := Parse("/etc/sgaus.toml", []byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := cfg.IMAP.Secret(context.Background(), false); s != "hunter2" || err != nil {
+		t.Errorf("Secret: %v", err)
+	}
+}
+
 // A token is asked for once, and again when the server refuses it.
 func TestTokenIsAskedAnewWhenRefused(t *testing.T) {
 	count := filepath.Join(t.TempDir(), "count")
