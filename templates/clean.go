@@ -122,9 +122,9 @@ func cleanMailto(s string) string {
 		return ""
 	}
 	for i := range len(s) {
-		if s[i] <= ' ' || s[i] >= 0x7F {
+		if s[i] <= ' ' || s[i] == 0x7F {
 			return ""
 		}
 	}
-	return s
+	return strings.ToValidUTF8(s, "")
 }

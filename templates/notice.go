@@ -154,3 +154,9 @@ func (n Notice) Mine() bool {
 func (n Notice) Apart() bool {
 	return n.Text != "" && (n.Mail == nil || n.Text != n.Mail.Text)
 }
+
+// FromRequester reports whether Mail was written by the requester: then it
+// already says who asks.
+func (n Notice) FromRequester() bool {
+	return n.Mail != nil && n.Mail.From.Email != "" && strings.EqualFold(n.Mail.From.Email, n.Requester.Email)
+}

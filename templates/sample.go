@@ -65,7 +65,7 @@ func Sample() Notice {
 
 // sampleMailto is what a finished reply looks like.
 func sampleMailto(command string) string {
-	escape := strings.NewReplacer("[", "%5B", "]", "%5D", " ", "%20", "#", "%23")
+	escape := strings.NewReplacer("[", "%5B", "]", "%5D", " ", "%20", "#", "%23", "é", "%C3%A9")
 	body := "%0D%0A%0D%0AClave:%20r123.n45.xb2k1.k3jd82hdk2l9sm4q7wez"
 	if command == "[TERMINADA]" {
 		body = "Diagn%C3%B3stico:%20%0D%0A%0D%0ASoluci%C3%B3n:%20" + body
