@@ -33,8 +33,11 @@
 package parser
 
 import (
+	"errors"
 	"io"
 	"time"
+
+	"github.com/emersion/go-message/textproto"
 )
 
 // Options say what the desk calls itself and how much of a mail is read. The
@@ -112,6 +115,9 @@ type Message struct {
 	Digest   string   // hex SHA-256 of the mail without the fields that its way adds
 	Size     int64    // octets read
 	Problems []string // what was dropped or not understood, for operators
+
+	subject subjectReading
+	body    cutting
 }
 
 // Command is a bracket that says, or nearly says, a command.
@@ -169,17 +175,78 @@ type Attachment struct {
 
 // Parse reads a mail. It never fails on content; an error of r is noted in
 // Problems, and what was read until then is kept.
-func Parse(r io.Reader, o Options) *Message {
-	return new(Message)
-}
+func Parse(r io.Reader, o Options) *Message { return parseMail(r, o.withDefaults(), 0) }
 
 // Files reads the same mail again and calls f for each attachment in the
 // order of Message.Attachments, with its decoded octets; Size is not yet
 // known. It ends with the first error of f, which it returns as it is.
 func Files(r io.Reader, o Options, f func(Attachment, io.Reader) error) error {
-	return nil
+	o = o.withDefaults()
+	w := &walker{o: o, m: new(Message), emit: f, budget: o.MaxText}
+	_, err := w.readEntity(io.LimitReader(r, o.MaxSize), func(*textproto.Header) {})
+	return err
 }
 
-// CleanSubject takes prefixes and our tag off a decoded subject and, where
-// o.Command is given, commands.
-func CleanSubject(s string, o Options) string { return s }
+func (o Options) withDefaults() Options {
+	if o.MaxSize <= 0 {
+		o.MaxSize = 35 << 20
+	}
+	if o.MaxDepth <= 0 {
+		o.MaxDepth = 20
+	}
+	if o.MaxParts <= 0 {
+		o.MaxParts = 500
+	}
+	if o.MaxText <= 0 {
+		o.MaxText = 1 << 20
+	}
+	return o
+}
+
+// source counts and hashes what is read, stops at the limit and turns an error
+// into a note, since half a mail is still one.
+type source struct {
+	r      io.Reader
+	left   int64
+	n      int64
+	digest *digester
+	err    error
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, io.EOF
+	}
+	n, err := s.r.Read(p[:min(int64(len(p)), s.left+1)])
+	if int64(n) > s.left {
+		n, err = int(s.left), errTooLarge
+	}
+	s.left -= int64(n)
+	s.n += int64(n)
+	_, _ = s.digest.Write(p[:n])
+	if err != nil {
+		s.err, err = err, io.EOF
+	}
+	return n, err
+}
+
+var errTooLarge = errors.New("mail beyond the size limit cut off")
+
+// parseMail reads a mail that stands depth mails deep in another.
+func parseMail(r io.Reader, o Options, depth int) *Message {
+	m := new(Message)
+	src := &source{r: r, left: o.MaxSize, digest: newDigester()}
+	w := &walker{o: o, m: m, budget: o.MaxText, depth: depth}
+	pieces, _ := w.readEntity(src, func(h *textproto.Header) { m.readHeader(h, o) })
+	_, _ = io.Copy(io.Discard, src)
+	m.Size, m.Digest = src.n, src.digest.hex()
+	if src.err != nil && src.err != io.EOF {
+		w.problem(src.err.Error())
+	}
+	m.readText(pieces, o)
+	m.readForward(w.nested, o)
+	m.readAuto(w.report)
+	m.readBounce(w.report, o)
+	m.Courtesy = m.Auto.Kind == "" && len(m.Attachments) == 0 && courtesy(m.Said)
+	return m
+}
