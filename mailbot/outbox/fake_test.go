@@ -277,3 +277,11 @@ func (f *fake) sender(t *testing.T, q Queue, change func(*Config)) *Sender {
 	t.Cleanup(func() { _ = s.Close() })
 	return s
 }
+
+// counting counts the dials.
+func counting(dial func(context.Context, string) (net.Conn, error), n *int) func(context.Context, string) (net.Conn, error) {
+	return func(ctx context.Context, address string) (net.Conn, error) {
+		*n++
+		return dial(ctx, address)
+	}
+}

@@ -162,3 +162,10 @@ func wantLines(t *testing.T, what string, got []string, should ...string) {
 		t.Errorf("%s:\n\t%s\nwant:\n\t%s", what, strings.Join(got, "\n\t"), strings.Join(should, "\n\t"))
 	}
 }
+
+// elsewhere is a queue whose only letter is in another process's hands.
+type elsewhere struct{ memory }
+
+func (e *elsewhere) Next(context.Context) (time.Time, bool, error) {
+	return noon.AddDate(-50, 0, 0), true, nil
+}
