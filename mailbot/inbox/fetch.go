@@ -98,6 +98,12 @@ func (l *line) fetch(ctx context.Context, c Config, uids []uint32, size int64, a
 			if errors.As(err, &disk) {
 				break
 			}
+			if err != nil {
+				// QUIRK: the library would read the literal once more to discard it, beside its own reader.
+				l.wire.Conn.Close()
+				<-l.client.Closed()
+				return err
+			}
 			if _, again := got[m.UID]; ok && again {
 				m.Body.Close()
 			} else if ok {
@@ -114,7 +120,8 @@ func (l *line) fetch(ctx context.Context, c Config, uids []uint32, size int64, a
 }
 
 // take reads one answer to FETCH. Not ok is one without what was asked for: an unsolicited "* 7 FETCH (FLAGS …)" takes the
-// place of the real answer in the library; BODY[] may be NIL; and a literal that ends early ends like a whole one.
+// place of the real answer in the library, and BODY[] may be NIL. An error is the disk's, or a literal that ended early:
+// nothing more may be read then.
 func take(c Config, msg *imapclient.FetchMessageData, a ask) (m Mail, ok bool, err error) {
 	var whole int64 // size of the literal
 	for item := msg.Next(); item != nil; item = msg.Next() {
@@ -131,9 +138,10 @@ func take(c Config, msg *imapclient.FetchMessageData, a ask) (m Mail, ok bool, e
 				continue
 			}
 			whole = item.Literal.Size()
-			if m.Body, ok, err = keep(c, item.Literal, a); err != nil {
+			if m.Body, err = keep(c, item.Literal, a); err != nil {
 				return m, false, err
 			}
+			ok = true
 		}
 	}
 	if !ok || m.UID == 0 {
@@ -149,26 +157,25 @@ func take(c Config, msg *imapclient.FetchMessageData, a ask) (m Mail, ok bool, e
 	return m, true, nil
 }
 
-// keep spools a literal, or the beginning of one that is too large: the server's RFC822.SIZE may have been wrong. Not ok is
-// a literal that ended early.
-func keep(c Config, literal imap.LiteralReader, a ask) (s Spooled, ok bool, err error) {
+// keep spools a literal, or the beginning of one that is too large: the server's RFC822.SIZE may have been wrong.
+func keep(c Config, literal imap.LiteralReader, a ask) (Spooled, error) {
 	size := literal.Size()
 	if size > c.MaxSize || a == start {
 		size = min(size, beginning)
 	}
-	s, err = spool(c.Spool, literal, size)
-	if err == nil && s.Size() == size {
-		_, err = io.Copy(io.Discard, literal)
-		if err == nil {
-			return s, true, nil
-		}
+	s, err := spool(c.Spool, literal, size)
+	if err != nil {
+		return s, err
 	}
-	s.Close()
-	var disk *spoolError
-	if errors.As(err, &disk) {
-		return Spooled{}, false, err
+	rest, err := io.Copy(io.Discard, literal)
+	if err == nil && s.Size()+rest < literal.Size() {
+		err = io.ErrUnexpectedEOF
 	}
-	return Spooled{}, false, nil // the connection's end; the command will say so
+	if err != nil {
+		s.Close()
+		return Spooled{}, err
+	}
+	return s, nil
 }
 
 func uidSet(uids []uint32) imap.UIDSet {

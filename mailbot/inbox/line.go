@@ -183,9 +183,12 @@ func (l *line) hangUp() {
 	}
 }
 
-// leave says goodbye, shortly, and hangs up.
+// farewell is how long a server is waited for when nothing is wanted of it any more.
+const farewell = 5 * time.Second
+
+// leave says goodbye and hangs up.
 func (l *line) leave() {
-	l.timeout = min(l.timeout, 5*time.Second)
+	l.timeout = min(l.timeout, farewell)
 	_ = l.within(context.Background(), "logout", 0, func() error { return l.client.Logout().Wait() })
 	l.hangUp()
 }

@@ -34,8 +34,8 @@ func newReader(c Config, box Box, log *slog.Logger, now func() time.Time) (*read
 	return &reader{config: c, box: box, log: orDiscard(log), now: now, strikes: map[uint32]int{}}, nil
 }
 
-// Pass makes one complete pass and hangs up. A connection that is lost in the middle is made again a few times, as long
-// as the first login succeeded. The Summary holds beside an error too.
+// Pass makes one complete pass and hangs up. A connection that is lost over a mail is made again, as often as it takes to
+// have that mail or to give it up; one that is lost otherwise is an error. The Summary holds beside an error too.
 func Pass(ctx context.Context, c Config, box Box, log *slog.Logger, now func() time.Time) (Summary, error) {
 	r, err := newReader(c, box, log, now)
 	if err != nil {
@@ -47,6 +47,7 @@ func Pass(ctx context.Context, c Config, box Box, log *slog.Logger, now func() t
 		if err != nil {
 			return total, err
 		}
+		strikes := r.weight()
 		s, err := r.pass(ctx, l, true)
 		l.leave()
 		total.Seen = total.Received + total.Vanished + s.Seen
@@ -57,7 +58,8 @@ func Pass(ctx context.Context, c Config, box Box, log *slog.Logger, now func() t
 		if s.Received > 0 {
 			tries = 0
 		}
-		if err == nil || !errors.Is(err, errLost) || ctx.Err() != nil || tries >= 2*askNoone {
+		hopeful := s.Received > 0 || r.weight() > strikes
+		if err == nil || !errors.Is(err, errLost) || !hopeful || ctx.Err() != nil || tries >= 2*askNoone {
 			return total, err
 		}
 		r.log.Warn("connection lost, trying again", "error", err)
@@ -65,6 +67,13 @@ func Pass(ctx context.Context, c Config, box Box, log *slog.Logger, now func() t
 			return total, err
 		}
 	}
+}
+
+func (r *reader) weight() (sum int) {
+	for _, n := range r.strikes {
+		sum += n
+	}
+	return sum
 }
 
 // choose selects the mailbox, and notices a new UIDVALIDITY.

@@ -48,10 +48,11 @@ type spoolError struct{ err error }
 func (e *spoolError) Error() string { return "keep mail in the spool: " + e.err.Error() }
 func (e *spoolError) Unwrap() error { return e.err }
 
-// spool takes size bytes of r. The file is removed as soon as it is open, so that a killed process leaves nothing.
+// spool takes size bytes of r, which must have them. The file is removed as soon as it is open, so that a killed process leaves nothing.
 func spool(dir string, r io.Reader, size int64) (Spooled, error) {
 	if size <= smallMail {
-		b, err := io.ReadAll(io.LimitReader(r, size))
+		b := make([]byte, size)
+		_, err := io.ReadFull(r, b)
 		return Bytes(b), err
 	}
 	f, err := os.CreateTemp(dir, "mail-*")
@@ -62,8 +63,10 @@ func spool(dir string, r io.Reader, size int64) (Spooled, error) {
 		f.Close()
 		return Spooled{}, &spoolError{fmt.Errorf("remove name: %w", err)}
 	}
-	w := spoolWriter{f}
-	n, err := io.Copy(w, io.LimitReader(r, size))
+	n, err := io.Copy(spoolWriter{f}, io.LimitReader(r, size))
+	if err == nil && n < size {
+		err = io.ErrUnexpectedEOF // a literal that is cut ends like a whole one
+	}
 	if err != nil {
 		f.Close()
 		return Spooled{}, err

@@ -116,6 +116,9 @@ func (l *line) idle(ctx context.Context) (quiet, works bool, err error) {
 		return true, true, err
 	}
 	quiet, waited := l.poll(ctx, idleMin+rand.N(idleMore))
+	if ctx.Err() != nil {
+		l.timeout = min(l.timeout, farewell)
+	}
 	err = l.within(context.WithoutCancel(ctx), "end of idle", 0, func() error {
 		if err := cmd.Close(); err != nil {
 			return err
