@@ -136,17 +136,23 @@ func (s *Set) parse() error {
 	return errors.Join(wrong...)
 }
 
-// try renders every notice with everything and with next to nothing in it.
+// try renders every notice for several readers, with everything and with next
+// to nothing in it: text/template looks a field up only where it gets to.
 func (s *Set) try() error {
+	full, other, bare := Sample(), Sample(), Notice{Number: 1}
+	other.Reader = Reader{Name: other.Requester.Name, Email: other.Requester.Email}
+	other.Open, other.Bounce.Permanent, other.Mail.Kept = false, false, true
+	tries := []Notice{full, other, bare}
 	var wrong []error
 	for _, k := range kinds {
-		full, bare := Sample(), Notice{Number: 1}
-		tries := []Notice{full, bare}
-		if k.loose {
-			full.Number, bare.Number = 0, 0
-			tries = append(tries, full, bare)
-		}
-		for _, d := range tries {
+		for i := range 2 * len(tries) {
+			d := tries[i/2]
+			if i%2 == 1 {
+				if !k.loose {
+					continue
+				}
+				d.Number = 0
+			}
 			if _, err := s.Render(k.name, d); err != nil {
 				wrong = append(wrong, err)
 				break
