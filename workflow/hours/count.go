@@ -120,16 +120,14 @@ func (c Calendar) instants(on day, plan []span) []window {
 	// No zone is a day or more away from UTC.
 	t := time.Unix(midnight-secondsOfDay, 0).In(c.Location())
 	for {
-		start, end := t.ZoneBounds()
+		end := zoneEnd(t)
 		_, offset := t.Zone()
 		for _, s := range plan {
 			w := window{
 				time.Unix(midnight+s.from-int64(offset), 0).UTC(),
 				time.Unix(midnight+s.to-int64(offset), 0).UTC(),
 			}
-			if !start.IsZero() {
-				w.from = later(w.from, start.UTC())
-			}
+			w.from = later(w.from, t.UTC())
 			if !end.IsZero() {
 				w.to = earlier(w.to, end.UTC())
 			}
@@ -142,6 +140,20 @@ func (c Calendar) instants(on day, plan []span) []window {
 		}
 		t = end
 	}
+}
+
+// zoneEnd is an instant after t up to which the zone keeps the offset of t;
+// zero if it does so for ever.
+//
+// QUIRK: where a zone goes on by rule (the TZ string of RFC 8536 section 3.3),
+// Go takes a year to have 365 days: on 31 December of a leap year ZoneBounds
+// gives an end that has passed already. An hour further on we ask again.
+func zoneEnd(t time.Time) time.Time {
+	_, end := t.ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		return t.Add(time.Hour)
+	}
+	return end
 }
 
 // plan are the windows of a day by the clock on the wall.

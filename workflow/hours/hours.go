@@ -52,7 +52,7 @@ const (
 	secondsOfDay = 24 * hour
 )
 
-// horizon bounds every walk over days: 200 years. Add stops there, and Between
+// horizon bounds every walk over days: a good 200 years. Add stops there, and Between
 // counts no further back from its later instant. New has made sure that no
 // shorter walk is in vain.
 const horizon = 200 * 366
