@@ -105,6 +105,7 @@ func toRequester() []sample {
 		{"pregunta", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
 			n.Responsible, n.Actor, n.Due = &beto, beto, "miércoles 25 de noviembre de 2026, 10:00"
 			n.Text = "¿Podemos entrar al aula hoy entre las 14 y las 15 horas?\n¿Quién tiene la llave?"
+			n.History = []Line{opened, {"23 nov 2026, 10:30", beto.Name, "Le preguntó.", n.Text}}
 		})},
 		{"respuesta-con-adjunto", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
 			n.Actor, n.Text = beto, "Maestra, mañana a primera hora cambiamos la lámpara. Le envío la hoja de préstamo de un proyector portátil, por si lo necesita hoy."
@@ -115,6 +116,13 @@ func toRequester() []sample {
 		})},
 		{"espera-sin-fecha", toAna("ESPERA", "En espera", func(n *Notice) { n.Actor = beto })},
 		{"terminada", toAna("TERMINADA", "Terminada", func(n *Notice) {
+			n.History = []Line{
+				{opened.When, opened.Who, opened.What, "Desde el viernes el proyector prende, pero la pantalla se queda azul."},
+				{"23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""},
+				{"23 nov 2026, 10:30", beto.Name, "Le preguntó.", "¿Podemos entrar al aula hoy?"},
+				{"23 nov 2026, 13:02", ana.Name, "Contestó.", "Sí, a las 14:30."},
+				{"24 nov 2026, 13:40", beto.Name, "La terminó.", "Diagnóstico: La lámpara llegó al final de su vida (4100 horas).\n\nSolución: Se cambió la lámpara, se limpió el filtro y se probó con la computadora del aula. Queda listo para su examen del miércoles."},
+			}
 			n.Actor, n.Closed = beto, "martes 24 de noviembre de 2026, 13:40"
 			n.Diagnosis = "La lámpara llegó al final de su vida (4100 horas)."
 			n.Solution = "Se cambió la lámpara, se limpió el filtro y se probó con la computadora del aula. Queda listo para su examen del miércoles."
@@ -144,7 +152,7 @@ func toTheStaff() []sample {
 	return []sample{
 		{"nueva-para-asignar", toStaff(carmen, "REGISTRO", "Registro", func(n *Notice) {
 			n.Area, n.Mail, n.Actions = "", &anasMail, offered("[ASIGNAR quién]", "[NOTA]", "[RESPONDER]", "[ESTADO]")
-			n.Warnings = []string{"no pudimos comprobar que este correo lo haya enviado ana.lopez@uach.mx."}
+			n.Warnings = []string{"No se pudo comprobar que este correo lo haya enviado ana.lopez@uach.mx."}
 		})},
 		{"nueva-a-su-cargo", toStaff(beto, "REGISTRO", "Registro", func(n *Notice) {
 			n.Mail, n.Responsible, n.Actions = &anasMail, &beto, engineers
@@ -185,7 +193,7 @@ func toTheStaff() []sample {
 			n.Responsible, n.Done, n.Actions = &beto, []string{"La solicitud quedó en proceso y se le avisó a Ana López Armendáriz.", "La prioridad es ahora alta."}, engineers[1:]
 		})},
 		{"estado-para-el-personal", toStaff(beto, "PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
-			n.Responsible, n.Priority, n.Due = &beto, "Alta", "miércoles 25 de noviembre de 2026, 10:00"
+			n.Responsible, n.Priority, n.Due = &beto, "alta", "miércoles 25 de noviembre de 2026, 10:00"
 			n.History, n.Actions = anasHistory, engineers
 		})},
 	}
@@ -226,7 +234,7 @@ func reports() []sample {
 	staff := Reader{Name: diana.Name, Email: diana.Email, Staff: true}
 	return []sample{
 		{"lista", Notice{Desk: desk, Reader: staff, Title: "Solicitudes abiertas de Servicios Electrónicos", Rows: []Row{
-			{Number: 123, Subject: anasMail.Subject, Status: "En proceso", Age: "2 días", Responsible: beto.Name, Requester: ana.Name, Priority: "prioridad alta", Mailto: sampleMailto("[ESTADO]")},
+			{Number: 123, Subject: anasMail.Subject, Status: "En proceso", Age: "2 días", Responsible: beto.Name, Requester: ana.Name, Priority: "alta", Mailto: sampleMailto("[ESTADO]")},
 			{Number: 131, Subject: "Alta de una cuenta de correo para el posgrado", Status: "Pendiente por el usuario", Age: "1 día", Responsible: diana.Name, Requester: "Posgrado FCQ", Due: "miércoles 25 de noviembre de 2026, 10:00", Mailto: sampleMailto("[ESTADO]")},
 			{Number: 140, Subject: "Videoconferencia con la UNAM", Status: "Registro", Age: "3 horas", Requester: "Mtro. Jorge Iturralde", Mailto: sampleMailto("[ESTADO]")},
 		}, Actions: offered("[LISTA]")}},

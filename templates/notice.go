@@ -160,3 +160,21 @@ func (n Notice) Apart() bool {
 func (n Notice) FromRequester() bool {
 	return n.Mail != nil && n.Mail.From.Email != "" && strings.EqualFold(n.Mail.From.Email, n.Requester.Email)
 }
+
+// Says reports whether text, of a line of the history, is nothing or stands in
+// the notice already: the question that it asks, the mail that it carries.
+func (n Notice) Says(text string) bool {
+	text = strings.TrimSpace(text)
+	same := func(s string) bool { return text == strings.TrimSpace(s) }
+	switch {
+	case text == "", same(n.Text), same(n.Solution), same(n.Diagnosis):
+		return true
+	case n.Solution != "" && strings.Contains(text, n.Solution) && strings.Contains(text, n.Diagnosis):
+		return true
+	case n.Mail == nil:
+		return false
+	}
+	// What was new in a mail stands at its beginning; a mere «ok» may stand
+	// there by chance.
+	return same(n.Mail.Text) || len(text) >= 20 && strings.HasPrefix(strings.TrimSpace(n.Mail.Text), text)
+}

@@ -53,13 +53,13 @@ func Sample() Notice {
 		Title: "Solicitudes abiertas de Servicios Electrónicos",
 		Rows: []Row{{
 			Number: 123, Subject: "El proyector del aula 3 no da imagen", Status: "En proceso", Age: "2 días", Responsible: beto.Name,
-			Requester: ana.Name, Priority: "prioridad alta", Due: "miércoles 25 de noviembre de 2026, 10:00", What: "Ana López contestó.",
+			Requester: ana.Name, Priority: "alta", Due: "miércoles 25 de noviembre de 2026, 10:00", What: "Ana López contestó.",
 			Mailto: sampleMailto("[ESTADO]"),
 		}},
 		Manual:   []Entry{{Command: "[ASIGNAR quién]", Also: "[TRANSFERIR quién], [ASIGNACIÓN]", What: "Pasa la solicitud a una persona o a un área.", Needs: "a quién", Source: "PRO 4.4"}},
 		Bounce:   &Bounce{Address: ana.Email, Notice: "la pregunta del 23 de noviembre", Status: "5.1.1", Reason: "550 5.1.1 User unknown", Permanent: true},
 		Case:     7,
-		Warnings: []string{"no se pudo comprobar quién envió este correo."},
+		Warnings: []string{"No se pudo comprobar quién envió este correo."},
 	}
 }
 

@@ -12,7 +12,8 @@
 //	{{template "_datos" .}}      area, service, priority, dates
 //	{{template "_correo" .}}     the mail of the user, whole
 //	{{template "_archivos" .}}   what came with it and what could not be kept
-//	{{template "_historia" .}}   the history
+//	{{template "_historia" .}}   the history, if it says more than that the request was opened
+//	{{template "_pasos" .}}      the history whatever it says
 //	{{template "_acciones" .}}   what the reader may do next
 //	{{template "_responder" .}}  how to answer
 //	{{template "_reclamo" .}}    what to do if the request should not be closed
