@@ -75,32 +75,4 @@ func (s *Server) Count(address, folder string) int {
 	return int(*data.NumMessages)
 }
 
-// Folder makes a folder in the mailbox of an address. An existing one is left alone.
-func (s *Server) Folder(address, name string) error {
-	s.mu.Lock()
-	a := s.users[base(address)]
-	s.mu.Unlock()
-	if a == nil {
-		return fmt.Errorf("no mailbox of %q", address)
-	}
-	if _, err := a.Status(name, &imap.StatusOptions{}); err == nil {
-		return nil
-	}
-	return a.Create(name, nil)
-}
-
-// Rotate empties the INBOX of an address and makes it anew, with another UIDVALIDITY, as a restored server does.
-func (s *Server) Rotate(address string) error {
-	s.mu.Lock()
-	a := s.users[base(address)]
-	s.mu.Unlock()
-	if a == nil {
-		return fmt.Errorf("no mailbox of %q", address)
-	}
-	if err := a.Delete("INBOX"); err != nil {
-		return err
-	}
-	return a.Create("INBOX", nil)
-}
-
 var _ imapserver.SessionIMAP4rev2 = (*session)(nil)
