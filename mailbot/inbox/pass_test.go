@@ -283,8 +283,9 @@ func TestCutAnywhere(t *testing.T) {
 	for i := range want {
 		want[i] += strings.Repeat("x", rand.IntN(300))
 	}
+	want[11] += strings.Repeat("x", smallMail) // in a file
 	rapid.Check(t, func(rt *rapid.T) {
-		cuts := rapid.SliceOfN(rapid.IntRange(0, 12_000), 0, 5).Draw(rt, "cuts")
+		cuts := rapid.SliceOfN(rapid.IntRange(0, 80_000), 0, 5).Draw(rt, "cuts")
 		f, k := newFake(want...), newKeeper()
 		f.wrap = func(n int, c net.Conn) net.Conn {
 			if n > len(cuts) {

@@ -111,20 +111,22 @@ func TestWatchPolls(t *testing.T) {
 
 // A mailbox that is made anew under the open connection is noticed.
 func TestWatchNoticesNewValidity(t *testing.T) {
-	f, k := newFake(mails(2)...), newKeeper()
-	c := f.config()
-	c.Processed = ""
-	watching(t, f, c, k, func(log *bytes.Buffer) {
-		f.mu.Lock()
-		f.validity = 8
-		f.mu.Unlock()
-		time.Sleep(c.withDefaults().Poll + time.Second)
-		synctest.Wait()
-		same(t, "texts", k.texts(), append(mails(2), mails(2)...))
-		if !strings.Contains(log.String(), "UIDVALIDITY has changed") {
-			t.Error(log)
-		}
-	})
+	for _, idle := range []bool{false, true} {
+		f, k := newFake(mails(2)...), newKeeper()
+		c := f.config()
+		c.Processed, c.Idle = "", idle
+		watching(t, f, c, k, func(log *bytes.Buffer) {
+			f.mu.Lock()
+			f.validity = 8
+			f.mu.Unlock()
+			time.Sleep(idleMin + idleMore + time.Second)
+			synctest.Wait()
+			same(t, "texts", k.texts(), append(mails(2), mails(2)...))
+			if !strings.Contains(log.String(), "UIDVALIDITY has changed") {
+				t.Error(log)
+			}
+		})
+	}
 }
 
 // A server that falls silent in IDLE is found when IDLE is left, and the next connection has the mail.
