@@ -237,9 +237,6 @@ func (d *decision) change() Outcome {
 	o.Events = append(o.Events, e)
 	after := Apply(d.r, e)
 	said.Due = after.AnswerDue
-	if !after.ResumeAt.IsZero() {
-		said.Due = after.ResumeAt
-	}
 	o.Notices = d.tell(after, said)
 	return o
 }

@@ -120,7 +120,7 @@ func (d *decision) who() (Person, *Refusal) {
 	refusal := d.refuse(WhichOne, arg)
 	for _, p := range found {
 		names = append(names, p.Display()+" ("+p.Email+")")
-		refusal.Try = append(refusal.Try, Suggestion{Command: d.c.Name, Arg: p.Email, Text: d.c.Text, Label: p.Display()})
+		refusal.Try = append(refusal.Try, Suggestion{Command: d.c.Name, Arg: p.Email, Text: d.c.Text, Label: rowNamed(d.c.Name).Label, Hint: "a " + p.Display()})
 	}
 	refusal.Detail = append(refusal.Detail, orList(names))
 	return Person{}, refusal

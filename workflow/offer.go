@@ -26,13 +26,13 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 		case NeedWho:
 			out = append(out, assignees(row, r, by, desk)...)
 		case NeedSolution:
-			out = append(out, Suggestion{Command: row.Name, Text: LaidOut(r.Diagnosis, ""), Label: row.Label})
+			out = append(out, Suggestion{Command: row.Name, Text: LaidOut(r.Diagnosis, ""), Label: row.Label, Hint: row.Hint})
 		case NeedLevel:
 			if r.Priority != PriorityHigh && r.Priority != PriorityUrgent {
-				out = append(out, Suggestion{Command: row.Name, Arg: "alta", Label: row.Label})
+				out = append(out, Suggestion{Command: row.Name, Arg: "alta", Label: row.Label, Hint: row.Hint})
 			}
 		default:
-			out = append(out, Suggestion{Command: row.Name, Label: row.Label})
+			out = append(out, Suggestion{Command: row.Name, Label: row.Label, Hint: row.Hint})
 		}
 	}
 	return out
@@ -67,7 +67,7 @@ func assignees(row Row, r Request, by Actor, desk Desk) []Suggestion {
 		if p.Has(r.Assignee) || len(out) >= offered {
 			return
 		}
-		out = append(out, Suggestion{Command: row.Name, Arg: arg, Label: "Asignar a " + p.Display()})
+		out = append(out, Suggestion{Command: row.Name, Arg: arg, Label: row.Label, Hint: "a " + p.Display()})
 	}
 	if by.Is(DSE) && !by.Is(HD, DAU) {
 		for _, p := range desk.Staff {
@@ -87,7 +87,7 @@ func assignees(row Row, r Request, by Actor, desk Desk) []Suggestion {
 	}
 	for _, a := range desk.Areas {
 		if head, ok := desk.HeadOf(a.Code); ok && !head.Has(r.Assignee) && len(out) < offered {
-			out = append(out, Suggestion{Command: row.Name, Arg: a.Code, Label: "Asignar a " + a.Name})
+			out = append(out, Suggestion{Command: row.Name, Arg: a.Code, Label: row.Label, Hint: "a " + a.Name})
 		}
 	}
 	return out

@@ -294,6 +294,7 @@ type Suggestion struct {
 	Arg     string
 	Text    string
 	Label   string // what the button says; empty: the row's own
+	Hint    string // a few words behind it
 }
 
 // Outcome is all that was decided: values, nothing done yet.

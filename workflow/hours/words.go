@@ -29,6 +29,16 @@ func LongDate(t time.Time, loc *time.Location) string {
 	return fmt.Sprintf("%s %d de %s de %d", weekdayNames[t.Weekday()], t.Day(), monthNames[t.Month()], t.Year())
 }
 
+// Deadline is Long for the end of a term: an instant at midnight belongs to the
+// day that it ends, "martes 24 de noviembre de 2026, 24:00". Nobody has to
+// wonder which midnight is meant.
+func Deadline(t time.Time, loc *time.Location) string {
+	if local := t.In(loc); !t.IsZero() && local.Hour() == 0 && local.Minute() == 0 {
+		return LongDate(t.Add(-time.Second), loc) + ", 24:00"
+	}
+	return Long(t, loc)
+}
+
 // Short is "24/11/2026 10:00"; "" for the zero time. ParseDate reads its date.
 func Short(t time.Time, loc *time.Location) string {
 	if t.IsZero() {

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sgaus/mailbot/inbox"
+)
+
+func serveCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Watch the mailbox and answer, until it is told to stop",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			d, err := a.open(cmd.Context(), a.log())
+			if err != nil {
+				return err
+			}
+			if err = d.takeBack(cmd.Context(), a); err == nil {
+				err = d.serve(cmd.Context(), a.now)
+			}
+			return errors.Join(err, d.close())
+		},
+	}
+}
+
+// serve receives and sends until ctx ends; then the mail in hand is finished.
+func (d *desk) serve(ctx context.Context, now func() time.Time) error {
+	cfg, err := inboxConfig(d.config)
+	if err != nil {
+		return err
+	}
+	if d.config.Identity.Policy == "from" {
+		d.log.Warn("identity.policy is \"from\": whoever writes an address of the staff into From is believed")
+	}
+	d.log.Info("serving", "desk", d.config.Helpdesk.Address, "database", d.config.Database.Path)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
+	ended := make(chan error, 2)
+	go func() { ended <- wrap("receive mail", inbox.Watch(ctx, cfg, in, d.log, now)) }()
+	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()
+	first := <-ended
+	stop() // one without the other is no help desk
+	err = errors.Join(first, <-ended)
+	d.log.Info("stopped")
+	return err
+}
+
+func wrap(what string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime"
+	"net/smtp"
+	"net/url"
+	"regexp"
+	"sort"
+	"strings"
+	"time"
+
+	"sgaus/parser"
+	"sgaus/workflow"
+)
+
+const rule = "────────────────────────────────────────────────────────────────────────"
+
+// person is somebody of the demo.
+type person struct{ name, address, role string }
+
+// step is one scene: who does what, and who gets mail because of it.
+type step struct {
+	title string
+	by    string
+	mail  func(d *demo) (outgoing, error)
+	to    []string // who is told
+	want  workflow.Status
+}
+
+// outgoing is a mail of a person's.
+type outgoing struct {
+	subject, body string
+	parents       []string // ids that it answers, the nearest last
+}
+
+// story is the life of one request.
+var story = []step{
+	{
+		title: "Ana, de una facultad, escribe a la mesa de ayuda", by: "ana",
+		mail: func(*demo) (outgoing, error) {
+			return outgoing{
+				subject: "No hay red en el laboratorio 3",
+				body:    "Buenos días:\n\nDesde ayer no hay red en el laboratorio 3 y mañana tenemos examen en línea.\n\n-- \nAna Gil\nFacultad de Contaduría",
+			}, nil
+		},
+		to: []string{"ana", "carla"}, want: workflow.Registro,
+	},
+	{
+		title: "Carla, de HelpDesk, responde al aviso y pone el comando en el asunto", by: "carla",
+		mail: func(d *demo) (outgoing, error) { return d.reply("carla", "[ASIGNAR beto]", "Es urgente: hay examen.") },
+		to:   []string{"beto", "carla"}, want: workflow.Registro,
+	},
+	{
+		title: "Beto pulsa «Empezar a atenderla» en su aviso", by: "beto",
+		mail: func(d *demo) (outgoing, error) { return d.press("beto", "[PROCESO]") },
+		to:   []string{"ana", "beto"}, want: workflow.EnProceso,
+	},
+	{
+		title: "Beto pregunta; desde el teléfono, con el comando en la primera línea", by: "beto",
+		mail: func(d *demo) (outgoing, error) {
+			return d.reply("beto", "", "[pendiente]\n¿Las luces del conmutador junto a la puerta están encendidas?\n\nEnviado desde mi iPhone")
+		},
+		to: []string{"ana", "beto"}, want: workflow.Pendiente,
+	},
+	{
+		title: "Ana responde", by: "ana",
+		mail: func(d *demo) (outgoing, error) { return d.reply("ana", "", "No, todas apagadas.") },
+		to:   []string{"ana", "beto"}, want: workflow.EnProceso,
+	},
+	{
+		title: "Beto la cierra con diagnóstico y solución", by: "beto",
+		mail: func(d *demo) (outgoing, error) {
+			return d.reply("beto", "[TERMINADA]", "Diagnóstico: la fuente del conmutador se quemó.\n\nSolución: se cambió el conmutador; los 20 equipos ya tienen red.")
+		},
+		to: []string{"ana", "beto"}, want: workflow.Terminada,
+	},
+	{
+		title: "Ana escribe de nuevo: la solicitud ya está cerrada", by: "ana",
+		mail: func(d *demo) (outgoing, error) {
+			return d.reply("ana", "", "Volvió a fallar esta mañana en la mitad del salón.")
+		},
+		to: []string{"ana", "dulce"}, want: workflow.Terminada,
+	},
+	{
+		title: "Dulce, de DAU, la reabre: basta reenviar ese correo a la mesa de ayuda", by: "dulce",
+		mail: func(d *demo) (outgoing, error) { return d.forward("dulce", "Beto, por favor revise de nuevo.") },
+		to:   []string{"ana", "beto", "dulce"}, want: workflow.Registro,
+	},
+}
+
+// play tells the story, and fails where it goes otherwise.
+func (d *demo) play(ctx context.Context) error {
+	fmt.Fprintf(d.w, "SGAUS: una mesa de ayuda que vive en un buzón (%s)\n", demoPeople["mesa"].address)
+	for i, s := range story {
+		fmt.Fprintf(d.w, "\n%s\n%d. %s\n%s\n", rule, i+1, s.title, rule)
+		if err := d.scene(ctx, s); err != nil {
+			return fmt.Errorf("step %d of the story (%s): %w", i+1, s.title, err)
+		}
+	}
+	return nil
+}
+
+func (d *demo) scene(ctx context.Context, s step) error {
+	out, err := s.mail(d)
+	if err != nil {
+		return err
+	}
+	if err := d.send(demoPeople[s.by], out); err != nil {
+		return err
+	}
+	d.printSent(demoPeople[s.by], out)
+	ctx, cancel := context.WithTimeout(ctx, demoTime)
+	defer cancel()
+	sort.Strings(s.to)
+	for _, to := range s.to {
+		p := demoPeople[to]
+		mails, err := d.server.Wait(ctx, p.address, d.read[to]+1)
+		if err != nil {
+			return fmt.Errorf("waiting for the mail to %s: %w", p.address, err)
+		}
+		for _, raw := range mails[d.read[to]:] {
+			d.printGot(p, raw)
+		}
+		d.read[to] = len(mails)
+	}
+	r, ok, err := d.desk.db.Request(ctx, 1)
+	if err != nil || !ok {
+		return fmt.Errorf("look up the request: found %t, %w", ok, err)
+	}
+	responsible := "nadie"
+	if r.Assignee != "" {
+		responsible = r.Assignee
+	}
+	fmt.Fprintf(d.w, "\n=> solicitud 1: %s, responsable: %s\n", r.Status, responsible)
+	if r.Status != s.want {
+		return fmt.Errorf("the request is in %s, not in %s", r.Status, s.want)
+	}
+	return nil
+}
+
+// send submits a mail as a mail client does, logged in as its author.
+func (d *demo) send(p person, out outgoing) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "From: %s <%s>\r\n", mime.QEncoding.Encode("utf-8", p.name), p.address)
+	fmt.Fprintf(&b, "To: %s\r\n", demoPeople["mesa"].address)
+	fmt.Fprintf(&b, "Subject: %s\r\n", mime.QEncoding.Encode("utf-8", out.subject))
+	fmt.Fprintf(&b, "Date: %s\r\n", d.now().Format(time.RFC1123Z))
+	fmt.Fprintf(&b, "Message-ID: <%d.%s>\r\n", d.now().UnixNano(), p.address)
+	if n := len(out.parents); n > 0 {
+		fmt.Fprintf(&b, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", out.parents[n-1], strings.Join(out.parents, "> <"))
+	}
+	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
+	b.WriteString(strings.ReplaceAll(out.body, "\n", "\r\n") + "\r\n")
+	addr := d.server.SMTPAddr()
+	host, _, _ := strings.Cut(addr, ":")
+	auth := smtp.PlainAuth("", p.address, demoPassword, host)
+	return smtp.SendMail(addr, auth, p.address, []string{demoPeople["mesa"].address}, b.Bytes())
+}
+
+// last is the latest mail that somebody got.
+func (d *demo) last(who string) (*parser.Message, []byte, error) {
+	mails, err := d.server.Mailbox(demoPeople[who].address)
+	if err != nil || len(mails) == 0 {
+		return nil, nil, fmt.Errorf("%s has no mail to answer: %w", who, err)
+	}
+	raw := mails[len(mails)-1]
+	return parser.Parse(bytes.NewReader(raw), parser.Options{Tag: "SGAUS"}), raw, nil
+}
+
+// reply answers the latest mail as a mail client does: subject kept, with the
+// command added, the original quoted below.
+func (d *demo) reply(who, command, body string) (outgoing, error) {
+	m, _, err := d.last(who)
+	if err != nil {
+		return outgoing{}, err
+	}
+	subject := "RE: " + m.Subject
+	if command != "" {
+		subject = command + " " + subject
+	}
+	quoted := "> " + strings.ReplaceAll(strings.TrimSpace(m.Text), "\n", "\n> ")
+	return outgoing{
+		subject: subject,
+		body:    body + "\n\nEl lun, 23 nov 2026 a las 10:00, Mesa de Ayuda (<mesa@uni.example>) escribió:\n\n" + quoted,
+		parents: append(m.References, m.MessageID),
+	}, nil
+}
+
+// mailto finds the links of a notice's HTML.
+var mailto = regexp.MustCompile(`href="(mailto:[^"]+)"`)
+
+// press sends what the button of the latest mail opens: a new mail, finished.
+func (d *demo) press(who, command string) (outgoing, error) {
+	_, raw, err := d.last(who)
+	if err != nil {
+		return outgoing{}, err
+	}
+	for _, m := range mailto.FindAllStringSubmatch(htmlOf(raw), -1) {
+		u, err := url.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
+		if err != nil {
+			return outgoing{}, err
+		}
+		q := u.Query()
+		if strings.Contains(q.Get("subject"), command) {
+			return outgoing{subject: q.Get("subject"), body: strings.ReplaceAll(q.Get("body"), "\r\n", "\n")}, nil
+		}
+	}
+	return outgoing{}, fmt.Errorf("the mail to %s has no button for %s", who, command)
+}
+
+// forward sends the latest mail on to the desk, as Outlook does.
+func (d *demo) forward(who, note string) (outgoing, error) {
+	m, _, err := d.last(who)
+	if err != nil {
+		return outgoing{}, err
+	}
+	return outgoing{
+		subject: "RV: " + m.Subject,
+		body: fmt.Sprintf("%s\n\n________________________________\nDe: %s <%s>\nEnviado: lunes, 23 de noviembre de 2026 10:00\nPara: %s <%s>\nAsunto: %s\n\n%s",
+			note, m.From.Name, m.From.Email, demoPeople[who].name, demoPeople[who].address, m.Subject, m.Text),
+	}, nil
+}
+
+func (d *demo) printSent(p person, out outgoing) {
+	written, _, _ := strings.Cut(out.body, "\n\nEl lun, 23 nov")
+	fmt.Fprintf(d.w, "\n>>> %s (%s) escribe a %s\n", p.name, p.role, demoPeople["mesa"].address)
+	fmt.Fprintf(d.w, "    Asunto: %s\n\n%s\n", out.subject, indent(written))
+}
+
+// printGot prints a mail as its reader sees it.
+func (d *demo) printGot(p person, raw []byte) {
+	m := parser.Parse(bytes.NewReader(raw), parser.Options{Tag: "SGAUS"})
+	fmt.Fprintf(d.w, "\n<<< %s (%s) recibe\n", p.name, p.role)
+	fmt.Fprintf(d.w, "    De: %s <%s>\n    Asunto: %s\n", m.From.Name, m.From.Email, m.Subject)
+	for _, f := range m.Attachments {
+		fmt.Fprintf(d.w, "    Archivo: %s\n", f.Name)
+	}
+	fmt.Fprintf(d.w, "\n%s\n", indent(strings.TrimSpace(textOf(raw))))
+}
+
+func indent(s string) string {
+	return "    | " + strings.ReplaceAll(strings.TrimRight(s, "\n"), "\n", "\n    | ")
+}

@@ -1,0 +1,215 @@
+package mailbot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sgaus/workflow"
+)
+
+var errNoSender = errors.New("the mail does not say who wrote it: it needs one From with one address")
+
+// act decides what the person asked for, and writes down what follows.
+func (h *handling) act(ctx context.Context) error {
+	in := h.intent()
+	if refusal := h.refuseFirst(ctx, in); refusal != nil {
+		return h.refuse(ctx, refusal, in.text)
+	}
+	if err := h.guessOwn(ctx, in); err != nil {
+		return err
+	}
+	f := h.facts()
+	after, o := workflow.DecideAll(h.request, in.commands, h.actor, f, h.now)
+	if o.Refusal != nil {
+		return h.refuse(ctx, o.Refusal, in.text)
+	}
+	if err := h.record(ctx, after, o); err != nil {
+		return err
+	}
+	h.classify(in, o)
+	if h.request.Number != 0 { // before its notices, which answer it
+		if err := h.tx.File(ctx, h.kept.ID, h.request.Number, h.disposition, h.why, h.evidence()); err != nil {
+			return err
+		}
+	}
+	for _, q := range o.Reports {
+		if err := h.report(ctx, q); err != nil {
+			return err
+		}
+	}
+	return h.post(ctx, o.Notices)
+}
+
+// refuseFirst finds what is wrong before any rule is asked: a misspelt command,
+// a number that does not exist, a mail with nothing in it.
+func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal {
+	staff := h.who.Staff()
+	switch {
+	case staff && len(in.misspelt) > 0:
+		c := in.misspelt[0]
+		meant := strings.Trim(workflow.Bracket(c.Name, c.Arg), "[]")
+		return &workflow.Refusal{
+			Reason: workflow.Misspelt, Arg: c.Raw, Detail: []string{meant},
+			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text}},
+		}
+	case staff && h.found.number != 0 && h.request.Number == 0:
+		return &workflow.Refusal{Reason: workflow.UnknownNumber, Command: in.commands[0].Name, Arg: in.commands[0].Arg}
+	case in.commands[0].Name == workflow.CmdNote && in.text == "" && in.commands[0].Text == "" &&
+		in.commands[0].Subject == "" && len(h.m.Attachments) == 0:
+		return &workflow.Refusal{Reason: workflow.EmptyMail}
+	}
+	return nil
+}
+
+// guessOwn lets a user ask for the status of their only open request without
+// saying which.
+func (h *handling) guessOwn(ctx context.Context, in intent) error {
+	if h.request.Number != 0 || h.actor.Doubted || in.commands[0].Name != workflow.CmdState {
+		return nil
+	}
+	rs, err := h.tx.OpenOf(ctx, h.who.Email)
+	if err == nil && len(rs) == 1 {
+		h.request = rs[0]
+	}
+	return err
+}
+
+func (h *handling) facts() workflow.Facts {
+	f := workflow.Facts{Desk: h.b.Desk, Calendar: h.b.Calendar, Answer: h.b.Answer}
+	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
+		f.AddressedArea = a.Code
+	}
+	return f
+}
+
+// record writes the events, and the request that the mail opens.
+func (h *handling) record(ctx context.Context, after workflow.Request, o workflow.Outcome) error {
+	if len(o.Events) > 0 {
+		if err := h.tx.Record(ctx, after, o.Events); err != nil {
+			return err
+		}
+		h.request = after
+		if err := h.joinRequest(ctx); err != nil {
+			return err
+		}
+	}
+	if o.Opens == nil {
+		return h.refer(ctx)
+	}
+	return h.openRequest(ctx, o)
+}
+
+// openRequest gives the new request its number, and tells who must know. The mail
+// belongs to it from now on.
+func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
+	r := workflow.Apply(workflow.Request{}, o.Opens.Event)
+	var err error
+	if r.Number, err = h.tx.Create(ctx, r, o.Opens.Event); err != nil {
+		return err
+	}
+	h.request = r
+	if err := h.tx.Join(ctx, r.Number, r.Requester.Email); err != nil {
+		return err
+	}
+	if err := h.refer(ctx); err != nil {
+		return err
+	}
+	// The mail must be the request's before its notices carry it.
+	if err := h.tx.File(ctx, h.kept.ID, r.Number, opened, h.why, h.evidence()); err != nil {
+		return err
+	}
+	return h.post(ctx, o.Opens.Notices)
+}
+
+// joinRequest remembers who speaks for the requester, so that their next mail
+// is known by its tag.
+func (h *handling) joinRequest(ctx context.Context) error {
+	if h.actor.ForRequester && !h.who.Staff() {
+		return h.tx.Join(ctx, h.request.Number, h.m.From.Email)
+	}
+	return nil
+}
+
+// refer remembers the ids that this conversation knows, so that a later mail
+// which names only one of them finds the request.
+func (h *handling) refer(ctx context.Context) error {
+	if h.request.Number == 0 || h.actor.Doubted {
+		return nil
+	}
+	for _, id := range slices.Concat(h.m.InReplyTo, h.m.References) {
+		if err := h.tx.Refer(ctx, id, h.request.Number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// classify says what became of the mail.
+func (h *handling) classify(in intent, o workflow.Outcome) {
+	switch named := in.commands[0].Name != workflow.CmdNote; {
+	case o.Opens != nil:
+		h.disposition = opened
+	case len(o.Reports) > 0:
+		h.disposition = reported
+	case len(o.Events) == 0:
+		h.disposition = courtesy
+	case named:
+		h.disposition = commanded
+	case h.actor.IsRequester(h.request):
+		h.disposition = answered
+	default:
+		h.disposition = filed
+	}
+}
+
+// refuse answers with what was asked, why not and what can be done. Without
+// evidence the person is told at the address that the desk has for them, unless
+// the mail failed DMARC: then nobody is.
+func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string) error {
+	h.disposition = refused
+	h.why = joinedWords(h.why, string(r.Reason))
+	if r.Text == "" {
+		r.Text = text
+	}
+	kind := workflow.NoticeRefusal
+	if r.Reason == workflow.Unproven {
+		h.disposition, kind = unproven, workflow.NoticeUnproven
+		b := h.b
+		b.log.Warn("commands without evidence", "from", h.m.From.Email, "request", h.request.Number, "evidence", h.verdict.Evidence, "notes", h.verdict.Notes)
+	}
+	if err := h.recordRefusal(ctx, r); err != nil {
+		return err
+	}
+	return h.say(ctx, workflow.Notice{Kind: kind, To: h.who, From: h.who, AsRequester: !h.who.Staff()}, func(l *letter) {
+		l.refusal = r
+		if r.Reason == workflow.UnknownNumber || r.Reason == workflow.NoRequest {
+			l.request = workflow.Request{} // nothing of it is told
+		}
+	})
+}
+
+// recordRefusal keeps in the history what was asked in vain: an event that
+// changes nothing. What was asked of a request that the person may not read
+// leaves no trace there.
+func (h *handling) recordRefusal(ctx context.Context, r *workflow.Refusal) error {
+	if h.request.Number == 0 || !workflow.MayRead(h.request, h.actor, h.b.Desk) {
+		return nil
+	}
+	e := workflow.Refused(h.request, r, h.actor, h.now)
+	after := workflow.Apply(h.request, e)
+	if err := h.tx.Record(ctx, after, []workflow.Event{e}); err != nil {
+		return err
+	}
+	h.request = after
+	return nil
+}
+
+func joinedWords(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return fmt.Sprintf("%s; %s", a, b)
+}

@@ -1,0 +1,115 @@
+// Package mailbot carries one mail through the desk: it keeps it, finds out who
+// wrote it about which request, lets package workflow decide, and writes down
+// what was decided together with the letters that tell people of it, all in one
+// transaction. Nothing is sent here: the letters wait in the store for package
+// outbox.
+//
+// A mail is handled once. Three keys make a second delivery a no-op (where it
+// lay on the server, its Message-ID and sender, its content), so that a crash,
+// a failed move or a new UIDVALIDITY cost nothing but work.
+//
+// Time is an argument: Receive takes it once for each mail.
+package mailbot
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"sgaus/mailbot/identity"
+	"sgaus/mailbot/store"
+	"sgaus/parser"
+	"sgaus/templates"
+	"sgaus/workflow"
+	"sgaus/workflow/hours"
+)
+
+// Settings are what the configuration says about handling mail.
+type Settings struct {
+	Desk     workflow.Desk
+	Tag      string // "SGAUS"
+	Border   identity.Border
+	FromOnly bool // identity.policy = "from": the From of a closed network is believed
+	Plus     bool // the server delivers desk+token@ to desk@
+	Calendar hours.Calendar
+	Answer   time.Duration // business hours that a PENDIENTE waits
+	// AnswersHour and AnswersDay bound the automatic answers to one address
+	// that is not of the staff.
+	AnswersHour, AnswersDay int
+	// Size, Depth and Parts bound what is read of one mail.
+	Size         int64
+	Depth, Parts int
+}
+
+// proofLife is how long a notice proves who answers it. It finds the request
+// for ever.
+const proofLife = 90 * 24 * time.Hour
+
+// keyring names the desk's secret in the database.
+const keyring = "keyring"
+
+// Bot handles mail for one desk. It may be used from several goroutines: the
+// store lets one of them write at a time.
+type Bot struct {
+	Settings
+	db     *store.DB
+	words  *templates.Set
+	keys   identity.Keyring
+	domain string
+	log    *slog.Logger
+}
+
+// New makes the bot of a desk, with the key that the desk has in its database;
+// a new desk gets one.
+func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, log *slog.Logger) (*Bot, error) {
+	b := &Bot{Settings: s, db: db, words: words, log: log}
+	if log == nil {
+		b.log = slog.New(slog.DiscardHandler)
+	}
+	_, b.domain, _ = strings.Cut(s.Desk.Address, "@")
+	var key []byte
+	err := db.Write(ctx, func(tx *store.Tx) (err error) {
+		key, err = tx.Secret(ctx, keyring, func() []byte {
+			k := make([]byte, 32)
+			rand.Read(k)
+			return k
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the desk's key: %w", err)
+	}
+	b.keys = identity.NewKeyring(s.Desk.Address, key)
+	return b, nil
+}
+
+// Reading is how the desk reads mail: its tag, its commands, its limits.
+func (s Settings) Reading() parser.Options {
+	return parser.Options{
+		Tag: s.Tag, MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts,
+		Command: func(words string) (name, arg string, near, ok bool) {
+			r, ok := workflow.Recognise(words)
+			return r.Name, r.Arg, r.Near, ok
+		},
+	}
+}
+
+// tag writes a request's tag, "[SGAUS #123]".
+func (s Settings) tag(number int64) string {
+	return fmt.Sprintf("[%s #%d]", s.Tag, number)
+}
+
+// own reports whether address is the desk's: its mailbox, with or without
+// something behind a plus, or the address of an area.
+func (s Settings) own(address string) bool {
+	local, domain, _ := strings.Cut(address, "@")
+	local, _, _ = strings.Cut(local, "+")
+	if strings.EqualFold(local+"@"+domain, s.Desk.Address) {
+		return true
+	}
+	_, isArea := s.Desk.AreaAt([]string{address})
+	return isArea
+}

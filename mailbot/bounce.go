@@ -1,0 +1,89 @@
+package mailbot
+
+import (
+	"context"
+	"strings"
+
+	"sgaus/mailbot/identity"
+	"sgaus/parser"
+	"sgaus/templates"
+	"sgaus/workflow"
+)
+
+// bounce joins a delivery report (RFC 3464) to the notice that did not arrive
+// and tells the desk: of a user's notice the responsible, of one of the staff
+// HelpDesk and DAU. It answers nobody and resets no clock.
+func (h *handling) bounce(ctx context.Context) error {
+	h.disposition = bounced
+	original, ok, err := h.tx.ByMessageID(ctx, h.m.Bounce.OriginalID)
+	if err != nil {
+		return err
+	}
+	if !ok || original.Direction != "out" {
+		original.To = ""
+		for _, id := range h.parents() {
+			if token, found := identity.TokenIn(id); found {
+				if c, valid := identity.Parse(token); valid {
+					if original, ok, err = h.tx.ByNotice(ctx, c.Notice); err != nil || ok {
+						break
+					}
+				}
+			}
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if !ok || original.Direction != "out" {
+		h.why = "a delivery report about a mail that this desk did not send"
+		return nil
+	}
+	h.why = "a notice to " + original.To + " did not arrive"
+	if original.Request == 0 {
+		return nil
+	}
+	r, found, err := h.tx.Request(ctx, original.Request)
+	if err != nil || !found {
+		return err
+	}
+	h.request = r
+	return h.tellBounce(ctx, original.To, original.Kind)
+}
+
+func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
+	report := failed(h.m.Bounce, to)
+	e := workflow.Bounced(h.request, to, report.Status, report.Diagnostic, h.m.Bounce.Permanent, h.now)
+	after := workflow.Apply(h.request, e)
+	if err := h.tx.Record(ctx, after, []workflow.Event{e}); err != nil {
+		return err
+	}
+	h.request = after
+	if !h.m.Bounce.Permanent {
+		return nil
+	}
+	for _, p := range workflow.WhoHearsOfBounce(h.request, to, h.b.Desk) {
+		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeBounced, To: p}, func(l *letter) {
+			l.bounce = &templates.Bounce{
+				Address: to, Notice: kind, Status: report.Status, Reason: report.Diagnostic, Permanent: true,
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// failed is what the report says of one address; of one that was rewritten on
+// the way, what it says of the first.
+func failed(b *parser.Bounce, to string) parser.Recipient {
+	for _, r := range b.Recipients {
+		if strings.EqualFold(r.Address, to) {
+			return r
+		}
+	}
+	if len(b.Recipients) > 0 {
+		return b.Recipients[0]
+	}
+	return parser.Recipient{Address: to}
+}

@@ -1,0 +1,155 @@
+package mailbot
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"sgaus/mailbot/identity"
+	"sgaus/mailbot/store"
+	"sgaus/workflow"
+)
+
+// handling is one mail at work inside the chunk's transaction.
+type handling struct {
+	b  *Bot
+	tx *store.Tx
+	*arrival
+
+	who      workflow.Person // whose address From is: of the staff, or an outsider
+	verdict  identity.Verdict
+	claims   []identity.Claim // tokens that were made for the sender
+	actor    workflow.Actor
+	found    found
+	mentions int64 // a request that the subject names and the sender has no part in
+	request  workflow.Request
+
+	disposition string
+	why         string
+	letters     int // posted for this mail
+}
+
+// handle takes the mail through the desk: what a machine wrote is filed, what a
+// person wrote is decided.
+func (h *handling) handle(ctx context.Context) error {
+	if err := h.b.keep(ctx, h.tx, h.arrival); err != nil {
+		return err
+	}
+	return h.settle(ctx)
+}
+
+// settle handles a mail that is kept, and files it.
+func (h *handling) settle(ctx context.Context) error {
+	if err := h.dispose(ctx); err != nil {
+		return err
+	}
+	return h.tx.File(ctx, h.kept.ID, h.request.Number, h.disposition, h.why, h.evidence())
+}
+
+func (h *handling) evidence() string {
+	if h.actor.Evidence != "" {
+		return h.actor.Evidence
+	}
+	return h.verdict.Evidence
+}
+
+func (h *handling) dispose(ctx context.Context) error {
+	switch {
+	case slices.Contains(h.m.Loop, h.b.Desk.Address), h.m.FromCount == 1 && h.b.own(h.m.From.Email):
+		h.disposition, h.why = looped, "it was sent by this desk"
+		return nil
+	case h.m.Bounce != nil:
+		return h.bounce(ctx)
+	}
+	h.introduce()
+	if err := h.find(ctx); err != nil {
+		return err
+	}
+	switch {
+	case h.m.Auto.Kind != "":
+		h.disposition, h.why = automatic, h.m.Auto.Kind+": "+h.m.Auto.Why
+		return nil
+	case h.m.FromCount != 1 || h.m.From.Email == "":
+		return &broken{errNoSender}
+	}
+	h.authenticate()
+	return h.act(ctx)
+}
+
+// introduce finds out whose address From is, and what our server says of it.
+func (h *handling) introduce() {
+	from := h.m.From
+	h.who = workflow.Person{Name: from.Name, Email: from.Email}
+	if p, ok := h.b.Desk.Person(from.Email); ok {
+		h.who = p
+	}
+	h.verdict = h.b.Border.Judge(h.m.Header, from.Email)
+}
+
+// find looks for the request that the mail is about.
+func (h *handling) find(ctx context.Context) error {
+	f, err := h.which(ctx)
+	if err != nil {
+		return err
+	}
+	h.found, h.why = f, f.by
+	if f.number == 0 {
+		return nil
+	}
+	r, ok, err := h.tx.Request(ctx, f.number)
+	if ok {
+		h.request = h.b.withStaff(r)
+	}
+	return err
+}
+
+// authenticate says who speaks here and whether that is proven: by our
+// server's verdict, or by a reply token made for the sender. A mail that
+// failed DMARC is nobody's, token or not.
+func (h *handling) authenticate() {
+	a := workflow.Actor{Person: h.who, Evidence: h.verdict.Evidence, Proven: h.verdict.Proven, Doubted: h.verdict.DMARCFail}
+	if !a.Proven && !a.Doubted {
+		for _, c := range h.claims {
+			if c.Live(h.now) {
+				a.Proven, a.Evidence = true, "token"
+			}
+		}
+	}
+	if !a.Proven && !a.Doubted && h.b.FromOnly {
+		a.Proven, a.Evidence = true, "from"
+	}
+	if r := h.request; r.Number != 0 && !h.who.Staff() && h.found.keyed != "" {
+		a.ForRequester = strings.EqualFold(h.found.keyed, r.Requester.Email) || h.takesPartSilently(h.found.keyed)
+	}
+	h.actor = a
+}
+
+// takesPartSilently reports whether address is of the requester's side: a
+// notice to a colleague in copy counts as one to the requester.
+func (h *handling) takesPartSilently(address string) bool {
+	if h.b.Desk.Known(address).Staff() {
+		return false
+	}
+	people, err := h.tx.Participants(context.Background(), h.request.Number)
+	return err == nil && slices.ContainsFunc(people, func(p string) bool { return strings.EqualFold(p, address) })
+}
+
+// withStaff says of the requester what the configuration knows of them.
+func (b *Bot) withStaff(r workflow.Request) workflow.Request {
+	if p, ok := b.Desk.Person(r.Requester.Email); ok {
+		r.Requester = p
+	}
+	return r
+}
+
+// deliveredTo lists the addresses that the mail was written or delivered to.
+func (h *handling) deliveredTo() []string {
+	var out []string
+	for _, a := range h.m.To {
+		out = append(out, a.Email)
+	}
+	for _, a := range h.m.Cc {
+		out = append(out, a.Email)
+	}
+	return append(out, h.m.DeliveredTo...)
+}

@@ -1,0 +1,228 @@
+package mailbot
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"sgaus/templates"
+	"sgaus/workflow"
+	"sgaus/workflow/hours"
+)
+
+// mailtoMost bounds a mailto: URL. Outlook on Windows takes 2,083 characters
+// and drops the rest without a word.
+const mailtoMost = 1900
+
+// historyMost bounds the history in a notice; the whole is one [ESTADO] away.
+const historyMost = 30
+
+// page fills in what the template of a letter may show.
+func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error) {
+	b, r := h.b, l.request
+	n := templates.Notice{
+		Desk:   templates.Desk{Name: b.Desk.Name, Address: b.Desk.Address, Tag: b.Tag},
+		Reader: templates.Reader{Name: l.To.Name, Email: l.To.Email, Staff: !l.AsRequester && l.To.Staff()},
+		Actor:  who(l.From), Text: l.Text, Diagnosis: l.Diagnosis, Solution: l.Solution,
+		Mail: l.carried.mail, Bounce: l.bounce, Case: l.number,
+	}
+	for _, done := range l.Done {
+		n.Done = append(n.Done, capital(done)+".")
+	}
+	if n.Mail == nil && (l.carried.annex != 0 || l.Kind == workflow.NoticeReceived) {
+		n.Mail = &templates.Mail{Files: h.fileList(l.carried.annex == 0), Kept: l.carried.annex != 0}
+	}
+	if l.Kind == workflow.NoticeReceived && !h.actor.Proven {
+		n.Text = "" // a stranger's words are not mailed to an address that may not be theirs
+	}
+	if l.refusal != nil {
+		n.Refusal = b.refusal(l)
+	}
+	if err := h.fillReport(ctx, l, &n); err != nil {
+		return n, err
+	}
+	if r.Number == 0 {
+		return n, nil
+	}
+	b.fillRequest(&n, r)
+	if h.actor.Doubted && n.Reader.Staff && l.Carry == workflow.CarryThis {
+		n.Warnings = append(n.Warnings, "No se pudo comprobar que este correo lo haya enviado "+h.m.From.Email+" (DMARC).")
+	}
+	if h.mentions != 0 && n.Reader.Staff {
+		n.Warnings = append(n.Warnings, "El asunto menciona la solicitud "+fmt.Sprint(h.mentions)+", en la que quien escribe no participa.")
+	}
+	if !l.Due.IsZero() {
+		n.Due = b.deadline(l.Due)
+	}
+	events, err := h.tx.History(ctx, r.Number)
+	if err != nil {
+		return n, err
+	}
+	n.History = b.history(events, l.AsRequester, l.report != nil)
+	if n.Reader.Staff {
+		n.Actions = b.actions(r, l.To, l.token)
+	}
+	return n, nil
+}
+
+// fillRequest says how the request stands.
+func (b *Bot) fillRequest(n *templates.Notice, r workflow.Request) {
+	n.Number, n.Tag, n.Subject = r.Number, b.tag(r.Number), r.Subject
+	n.Status, n.StatusText, n.Open = string(r.Status), workflow.StatusWords[r.Status], r.Status.Open()
+	n.Requester = who(r.Requester)
+	if r.Assignee != "" {
+		responsible := who(b.Desk.Known(r.Assignee))
+		n.Responsible = &responsible
+	}
+	n.Area, n.Service, n.Kind = r.Area, r.Service, strings.ToLower(r.Kind)
+	if a, ok := b.Desk.AreaOf(r.Area); ok {
+		n.Area = a.Name
+	}
+	if r.Priority != workflow.PriorityNormal {
+		n.Priority = strings.ToLower(string(r.Priority))
+	}
+	n.Opened, n.Closed = b.long(r.OpenedAt), b.long(r.ClosedAt)
+	n.Due = b.deadline(r.AnswerDue)
+	if !r.ResumeAt.IsZero() {
+		n.Resume = hours.LongDate(r.ResumeAt, b.Calendar.Location())
+	}
+}
+
+// history says the events, the latest ones only unless all are asked for.
+func (b *Bot) history(events []workflow.Event, asRequester, all bool) []templates.Line {
+	var out []templates.Line
+	for _, e := range events {
+		text, ok := e.Shown(asRequester)
+		if !ok {
+			continue
+		}
+		line := templates.Line{
+			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text,
+		}
+		if asRequester && b.Desk.Known(e.Actor).Staff() && e.Role != workflow.Requester {
+			line.Who = b.Desk.Known(e.Actor).Display()
+		}
+		out = append(out, line)
+	}
+	if !all && len(out) > historyMost {
+		out = out[len(out)-historyMost:]
+	}
+	return out
+}
+
+// actions are the commands that this reader may use on the request now, each
+// with the mail that says it.
+func (b *Bot) actions(r workflow.Request, reader workflow.Person, token string) []templates.Action {
+	var out []templates.Action
+	for _, s := range workflow.Offers(r, reader, b.Desk) {
+		out = append(out, b.action(r, s, token))
+	}
+	return out
+}
+
+func (b *Bot) action(r workflow.Request, s workflow.Suggestion, token string) templates.Action {
+	row, _ := workflow.RowFor(s.Command)
+	a := templates.Action{Label: s.Label, Plain: workflow.Bracket(s.Command, s.Arg), Hint: s.Hint, Mailto: b.mailto(r, s, token)}
+	if a.Label == "" {
+		a.Label, a.Hint = row.Label, row.Hint
+	}
+	return a
+}
+
+// mailto is the finished mail that says a command: subject with tag and
+// bracket, the text to be completed, and the key that proves it, since it
+// opens a new mail and not an answer (RFC 6068).
+func (b *Bot) mailto(r workflow.Request, s workflow.Suggestion, token string) string {
+	subject := workflow.Bracket(s.Command, s.Arg)
+	if r.Number != 0 {
+		subject = b.tag(r.Number) + " " + subject + " " + clean(r.Subject, 80)
+	}
+	write := func(text string) string {
+		body := strings.TrimRight(text, "\n") + "\n\n\nClave: " + token + "\n"
+		return "mailto:" + url.PathEscape(b.Desk.Address) + "?subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))
+	}
+	text := s.Text
+	for out := write(text); ; out = write(text + "…") {
+		if len(out) <= mailtoMost || text == "" {
+			return out
+		}
+		text = text[:len(text)*3/4]
+		for !utf8.ValidString(text) {
+			text = text[:len(text)-1]
+		}
+	}
+}
+
+// escape is percent-encoding for a mailto: a space is %20, never a plus.
+func escape(s string) string {
+	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+}
+
+// refusal words a refusal: the sentences are the table's.
+func (b *Bot) refusal(l letter) *templates.Refusal {
+	f := l.refusal
+	words := workflow.Reasons[f.Reason]
+	details := f.Detail
+	fill := func(sentence string) string {
+		n := strings.Count(sentence, "%s")
+		args := make([]any, n)
+		for i := range args {
+			args[i] = ""
+			if len(details) > 0 {
+				args[i], details = details[0], details[1:]
+			}
+		}
+		return fmt.Sprintf(sentence, args...)
+	}
+	out := &templates.Refusal{Text: f.Text, Why: fill(words.Why), Instead: fill(words.Instead)}
+	switch {
+	case f.Reason == workflow.Misspelt:
+		out.Asked = "[" + clean(f.Arg, 60) + "]"
+	case f.Command != "":
+		out.Asked = workflow.Bracket(f.Command, clean(f.Arg, 60))
+	}
+	if out.Asked != "" && l.request.Number != 0 {
+		out.Asked += fmt.Sprintf(" en la solicitud %d", l.request.Number)
+	}
+	for _, s := range f.Try {
+		out.Fixed = append(out.Fixed, b.action(l.request, s, l.token))
+	}
+	return out
+}
+
+// fileList names the files of the mail in hand; all, or those that are not part
+// of its text.
+func (h *handling) fileList(all bool) []templates.File {
+	var out []templates.File
+	for i, a := range h.m.Attachments {
+		if all || !a.Inline {
+			out = append(out, templates.File{Name: fileName(a, i+1), Size: size(a.Size)})
+		}
+	}
+	return out
+}
+
+func (b *Bot) deadline(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return hours.Deadline(t, b.Calendar.Location())
+}
+
+func (b *Bot) long(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return hours.Long(t, b.Calendar.Location())
+}
+
+func who(p workflow.Person) templates.Who { return templates.Who{Name: p.Name, Email: p.Email} }
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

@@ -1,0 +1,190 @@
+package mailbot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"sgaus/mailbot/identity"
+	"sgaus/mailbot/store"
+	"sgaus/templates"
+	"sgaus/workflow"
+)
+
+// letter is one notice on its way to becoming a mail.
+type letter struct {
+	workflow.Notice
+	request workflow.Request // zero: the notice is about none
+	refusal *workflow.Refusal
+	report  *workflow.Report
+	bounce  *templates.Bounce
+	number  int64  // of a case in quarantine
+	token   string // what proves who answers it
+	carried carried
+}
+
+// answers are the notices that answer the mail in hand by themselves: what
+// loops are made of. They have a null envelope sender, and those to outsiders
+// are limited.
+var answers = map[workflow.NoticeKind]bool{
+	workflow.NoticeReceived: true, workflow.NoticeAnswerIn: true, workflow.NoticeClosed: true,
+	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true,
+	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true,
+}
+
+// post says several notices.
+func (h *handling) post(ctx context.Context, ns []workflow.Notice) error {
+	for _, n := range ns {
+		if err := h.say(ctx, n, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// say words one notice and leaves the letter in the outbox. with may complete
+// it.
+func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter)) error {
+	l := letter{Notice: n, request: h.request}
+	if with != nil {
+		with(&l)
+	}
+	silent, err := h.silent(ctx, l)
+	if err != nil || silent != "" {
+		if silent != "" {
+			h.b.log.Info("not answered", "notice", n.Kind, "to", n.To.Email, "why", silent)
+		}
+		return err
+	}
+	serial, err := h.tx.Serial(ctx)
+	if err != nil {
+		return err
+	}
+	claim := identity.Claim{Request: l.request.Number, Notice: serial}
+	if n.To.Staff() {
+		claim.Expires = h.now.Add(proofLife)
+	}
+	l.token = h.b.keys.Token(claim, n.To.Email)
+	if l.carried, err = h.carry(ctx, l); err != nil {
+		return err
+	}
+	return h.send(ctx, l, serial, h.b.keys.MessageID(claim, n.To.Email, h.b.domain))
+}
+
+func (h *handling) send(ctx context.Context, l letter, serial int64, id string) error {
+	page, err := h.page(ctx, l)
+	if err != nil {
+		return err
+	}
+	words, err := h.b.words.Render(string(l.Kind), page)
+	if err != nil {
+		return &broken{fmt.Errorf("word the notice %s: %w", l.Kind, err)}
+	}
+	e := envelope{
+		from: h.b.Desk, to: l.To, replyTo: h.b.replyTo(l.token), id: id, at: h.now, loop: h.b.Desk.Address,
+		answer: answers[l.Kind], boundary: l.carried.boundary, subject: words.Subject,
+	}
+	if l.request.Number != 0 {
+		e.subject = h.b.tag(l.request.Number) + " " + l.request.Subject
+		if e.chain, _, err = h.tx.Thread(ctx, l.request.Number, l.To.Email, references); err != nil {
+			return err
+		}
+		e.root = h.b.keys.MessageID(identity.Claim{Request: l.request.Number}, h.b.Desk.Address, h.b.domain)
+	} else if e.answer && h.m.MessageID != "" {
+		e.chain = []string{h.m.MessageID}
+	}
+	head, err := e.write(words)
+	if err != nil {
+		return &broken{fmt.Errorf("write the notice %s: %w", l.Kind, err)}
+	}
+	out := store.Letter{
+		Request: l.request.Number, Notice: serial, Kind: string(l.Kind), MessageID: id, To: l.To.Email,
+		Subject: e.subject, At: h.now, NotBefore: h.now, Head: head, Annex: l.carried.annex,
+	}
+	if !e.answer {
+		out.From = h.b.Desk.Address
+	} else if h.addressed(l) {
+		out.Answers = h.said()
+	}
+	_, err = h.tx.Post(ctx, out)
+	h.letters++
+	return err
+}
+
+// replyTo is where an answer to the notice goes: where the server knows plus
+// addresses, to one that bears the token.
+func (b *Bot) replyTo(token string) string {
+	local, domain, _ := strings.Cut(b.Desk.Address, "@")
+	if !b.Plus || len(local)+1+len(token) > 64 { // RFC 5321 4.5.3.1.1
+		return ""
+	}
+	return local + "+" + token + "@" + domain
+}
+
+// noReply are addresses that nobody reads.
+var noReply = regexp.MustCompile(`(?i)^(no-?_?reply|do-?not-?reply|no-?responder|no-?contestar|mailer-daemon|postmaster|bounces?)([+_.-].*)?@`)
+
+// silent says why a notice is not sent: to nobody, to ourselves, to an address
+// whose mail failed DMARC or that nobody reads, or because it would be one
+// automatic answer too many. An empty word sends it.
+func (h *handling) silent(ctx context.Context, l letter) (string, error) {
+	to := l.To.Email
+	switch {
+	case to == "":
+		return "no address", nil
+	case h.b.own(to):
+		return "the address is the desk's", nil
+	case !h.addressed(l):
+		return "", nil
+	case h.verdict.DMARCFail:
+		return "the mail failed DMARC", nil
+	case h.m.Mute && l.Kind == workflow.NoticeReceived:
+		return "the sender wants no acknowledgement", nil
+	case noReply.MatchString(to):
+		return "nobody reads that address", nil
+	case l.To.Staff() || !answers[l.Kind]:
+		return "", nil
+	}
+	return h.tooMany(ctx, to)
+}
+
+// addressed reports whether the notice goes to the sender of the mail in hand.
+func (h *handling) addressed(l letter) bool {
+	return strings.EqualFold(l.To.Email, h.m.From.Email) || h.who.Has(l.To.Email)
+}
+
+// tooMany holds the limits on automatic answers to outsiders: a number in an
+// hour and in a day, and the same words in the same request only once.
+func (h *handling) tooMany(ctx context.Context, to string) (string, error) {
+	for _, limit := range []struct {
+		most int
+		in   time.Duration
+	}{{h.b.AnswersHour, time.Hour}, {h.b.AnswersDay, 24 * time.Hour}} {
+		n, err := h.tx.Answers(ctx, to, h.now.Add(-limit.in))
+		if err != nil {
+			return "", err
+		}
+		if limit.most > 0 && n >= limit.most {
+			return fmt.Sprintf("%d automatic answers in %s", n, limit.in), nil
+		}
+	}
+	if h.found.number == 0 {
+		return "", nil
+	}
+	again, err := h.tx.Answered(ctx, to, h.found.number, h.said(), h.now.Add(-24*time.Hour))
+	if again {
+		return "the same words were answered already", err
+	}
+	return "", err
+}
+
+// said names what the mail in hand says, so that the same words are known
+// again.
+func (h *handling) said() string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(h.m.NewText), " ") + "\x00" + h.m.CleanSubject))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,46 @@
+package mailbot
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"sgaus/mailbot/store"
+	"sgaus/parser"
+)
+
+// Recover handles a mail in quarantine again, as if it came now, and says what
+// became of it. What still breaks stays in quarantine, and is the error.
+func (b *Bot) Recover(ctx context.Context, now time.Time, n int64) (disposition string, err error) {
+	q, ok, err := b.db.QuarantinedAs(ctx, n)
+	if err == nil && !ok {
+		err = fmt.Errorf("there is no case %d in quarantine", n)
+	}
+	if err != nil {
+		return "", err
+	}
+	kept, _, err := b.db.Mail(ctx, q.Mail)
+	if err != nil {
+		return "", err
+	}
+	err = b.db.Write(ctx, func(tx *store.Tx) error {
+		a := &arrival{now: now.UTC().Truncate(time.Second), kept: kept}
+		a.open = func() (io.ReadCloser, error) { return tx.OpenMail(ctx, q.Mail) }
+		r, err := a.open()
+		if err != nil {
+			return err
+		}
+		a.m = parser.Parse(r, b.Reading())
+		if err := r.Close(); err != nil {
+			return err
+		}
+		h := &handling{b: b, tx: tx, arrival: a}
+		if err := h.settle(ctx); err != nil {
+			return err
+		}
+		disposition = h.disposition
+		return tx.SetQuarantine(ctx, n, store.Recovered)
+	})
+	return disposition, err
+}
