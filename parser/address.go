@@ -168,14 +168,14 @@ func lowerDomain(email string) string {
 	return email[:i+1] + strings.ToLower(email[i+1:])
 }
 
-// comment gives the first comment of s: ancient clients put the name there.
+// comment gives the last comment of s: ancient clients put the name there.
 func comment(s string) string {
-	i := strings.IndexByte(s, '(')
-	j := strings.LastIndexByte(s, ')')
-	if i < 0 || j < i {
+	i := strings.LastIndexByte(s, '(')
+	if i < 0 {
 		return ""
 	}
-	return s[i+1 : j]
+	inner, _, _ := strings.Cut(s[i+1:], ")")
+	return inner
 }
 
 // cleanName makes a display name of what stands before an address.

@@ -7,11 +7,18 @@ import (
 
 // wroteEnds is how the line above a quote ends («El …, X escribió:»), folded,
 // without the colon.
-var wroteEnds = strings.Split(`escribio|ha escrito|escribiste|escribieron|escribia|wrote|writes|has written|said|escreveu|escreveste|a ecrit|ecrit|ecrivait|
+var wroteEnds = foldAll(`escribio|ha escrito|escribiste|escribieron|escribia|wrote|writes|has written|said|escreveu|escreveste|a ecrit|ecrit|ecrivait|
 schrieb|hat geschrieben|schrieb folgendes|geschrieben|ha scritto|scrive|scritto|va escriure|ha escrit|escrigue|escribiu|idatzi zuen|idatzi du|schreef|heeft geschreven|
 skrev|skrev foljande|skrev folgende|kirjoitti|napisal(a)|napisal|napisala|pisze|napisal/a|napsal(a)|napsal|napsala|napisal(-a)|irta|ezt irta|a scris|написал|написала|написал(а)|пишет|
 писал|писал(а)|написав|написала|пише|yazdi|sunlari yazdi|sunu yazdi|je napisao|je napisao/la|napisao je|je napisal|je pisal|εγραψε|写道|寫道|写到|写|のメール|書きました|wrote by|님이 작성|작성|כתב|כתב/ה|כתבה|كتب|da viet|menulis|
-kirjutas|raksija|rase|schrieb sie|dijo|comento|indico`, "|")
+kirjutas|raksija|rase|schrieb sie|dijo|comento|indico`)
+
+func foldAll(s string) (out []string) {
+	for _, w := range strings.Split(s, "|") {
+		out = append(out, fold(w))
+	}
+	return out
+}
 
 // wroteInside are verbs in front of the name («Am … schrieb X <x@y>:»), between
 // blanks.
@@ -38,45 +45,67 @@ func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
 	if !strings.HasSuffix(last, ":") && !strings.HasSuffix(last, "：") && !strings.HasSuffix(last, "写道") {
 		return 0, false, false
 	}
-	joined := ""
+	joined, best := "", rankNone
 	for i := k; i >= 0 && i > k-maxAttribution; i-- {
 		if lines[i].depth != lines[k].depth || lines[i].blank() || len(lines[i].text)+len(joined) > maxAttributionBytes {
 			break
 		}
-		if joined == "" {
-			joined = lines[i].text
-		} else {
-			joined = lines[i].text + " " + joined
+		if i < k && endsSentence(lines[i].text) {
+			break
 		}
-		if strong, ok = attribution(joined); ok {
-			return i, strong, true
+		joined = strings.TrimSuffix(lines[i].text+" "+joined, " ")
+		if r := attribution(joined); r > best {
+			start, best = i, r
 		}
 	}
-	return 0, false, false
+	return start, best >= rankDated, best > rankNone
 }
 
-// attribution reads one whole attribution.
-func attribution(s string) (strong, ok bool) {
-	f := fold(s)
-	f = strings.Trim(f, "-*_~ ")
+// endsSentence reports a line of prose above an attribution; «10:23 a.» is not
+// one.
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, " \u00a0")
+	if s == "" || strings.IndexByte(".!?:", s[len(s)-1]) < 0 {
+		return false
+	}
+	return !strings.ContainsAny(s[max(0, len(s)-14):], "0123456789")
+}
+
+// rank is how much of an attribution a stretch of lines is; of several the
+// highest wins, and of equal ones the shortest.
+type rank int
+
+const (
+	rankNone  rank = iota
+	rankVague      // counts only above quote marks
+	rankName       // … a name and a verb
+	rankDated      // has a date or an address and a verb: counts alone
+	rankFull       // begins as attributions do
+)
+
+// attribution reads one stretch of lines.
+func attribution(s string) rank {
+	f := strings.Trim(fold(s), "-*_~ ")
 	body := strings.TrimRight(f, ": ")
-	date := evidence(body)
+	t := evidence(body)
 	verb := endsWithVerb(body)
 	lead := leads(body)
+	known := t.clock || t.address
 	switch {
-	case verb && lead && date.digits >= 2:
-	case verb && date.digits >= 4 && startsLikeDate(body):
-	case verb && date.address && (date.digits >= 4 || len(body) < 200 && body == strings.TrimSpace(body) && namesFirst(body)):
-	case lead && date.digits >= 4 && insideVerb(body) && (date.address || date.clock):
-	case date.address && date.clock && date.digits >= 6 && (startsLikeDate(body) || lead) && strings.HasSuffix(body, ">"):
-	case cites(body):
-		return false, true
-	case verb && len(f) < 80 && namesFirst(body) && capitalised(s):
-		return false, true
-	default:
-		return false, false
+	case verb && lead && t.digits >= 2 && known, lead && t.digits >= 4 && insideVerb(body) && known:
+		return rankFull
+	case verb && t.digits >= 4 && startsLikeDate(body) && known:
+		return rankFull
+	case t.address && t.clock && t.digits >= 6 && (startsLikeDate(body) || lead) && strings.HasSuffix(body, ">"):
+		return rankFull
+	case verb && t.address && (t.digits >= 4 || len(body) < 200 && namesFirst(body)):
+		return rankDated
+	case cites(body), verb && t.digits >= 2 && (lead || startsLikeDate(body)), verb && len(f) < 80 && namesFirst(body) && capitalised(s):
+		return rankName
+	case t.digits >= 5 && known && len(body) < 300:
+		return rankVague
 	}
-	return date.clock || date.address, true
+	return rankNone
 }
 
 // traces is what of a date or an address stands in a line.
@@ -103,7 +132,6 @@ func evidence(s string) (t traces) {
 
 func endsWithVerb(body string) bool {
 	for _, v := range wroteEnds {
-		v = strings.TrimSpace(v)
 		if strings.HasSuffix(body, v) {
 			before := body[:len(body)-len(v)]
 			// CJK needs no space before the verb.

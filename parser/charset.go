@@ -17,12 +17,18 @@ import (
 // charsetNames are labels that the index of the web does not know, with what
 // is meant by them.
 var charsetNames = map[string]string{
-	"cp850": "", "cp-850": "", "ansi_x3.110-1983": "windows-1252", "latin-1": "windows-1252", "iso8859_1": "windows-1252",
+	"ansi_x3.110-1983": "windows-1252", "latin-1": "windows-1252", "iso8859_1": "windows-1252",
 	"iso-8859-1-windows-1252-1252": "windows-1252", "cp-1252": "windows-1252", "windows1252": "windows-1252",
 	"ansi": "windows-1252", "iso 8859-1": "windows-1252", "iso-8859-8-i": "iso-8859-8", "cp932": "shift_jis",
 	"ms932": "shift_jis", "cp936": "gbk", "ms936": "gbk", "cp949": "euc-kr", "ks_c_5601": "euc-kr", "cp950": "big5", "x-gbk": "gbk",
 	"hz-gb-2312": "gbk", "gb18030-2000": "gb18030", "utf8mb4": "utf-8", "utf": "utf-8", "utf-8n": "utf-8",
 	"iso-2022-jp-ms": "iso-2022-jp", "iso-2022-jp-1": "iso-2022-jp", "koi8r": "koi8-r", "cp1251": "windows-1251", "win-1251": "windows-1251",
+}
+
+// dosPages are the code pages that consoles still write.
+var dosPages = map[string]*charmap.Charmap{
+	"cp850": charmap.CodePage850, "ibm850": charmap.CodePage850, "cp-850": charmap.CodePage850, "850": charmap.CodePage850,
+	"cp437": charmap.CodePage437, "ibm437": charmap.CodePage437, "cp858": charmap.CodePage858, "cp852": charmap.CodePage852, "ibm852": charmap.CodePage852,
 }
 
 // decodeCharset gives the text of b in UTF-8: valid, NFC, without NUL. The
@@ -63,6 +69,9 @@ func decodeByLabel(label string, b []byte) (string, bool) {
 		return "", false
 	}
 	e, err := htmlindex.Get(label)
+	if dos := dosPages[label]; dos != nil {
+		e, err = dos, nil
+	}
 	if err != nil {
 		return "", false
 	}
@@ -116,7 +125,7 @@ func decodeUTF7(b []byte) string {
 			continue
 		}
 		j := i + 1
-		for j < len(b) && base64Values[b[j]] != 0 && b[j] != '-' && b[j] != '_' {
+		for j < len(b) && base64Values[b[j]] != 0 {
 			j++
 		}
 		if j == i+1 {

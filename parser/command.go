@@ -17,24 +17,31 @@ func (m *Message) readCommands(o Options) {
 		return
 	}
 	lines := strings.Split(m.NewText, "\n")
-	said := m.leading(lines, o)
-	said = m.keys(said)
+	own := len(lines) // of a forward only what stands above it is the sender's
+	if m.body.forward >= 0 {
+		own = strings.Count(m.body.text(said), "\n") + 1
+		if m.body.text(said) == "" {
+			own = 0
+		}
+	}
+	m.leading(lines[:own], o)
+	said := append(m.keys(lines[:own]), lines[own:]...)
 	m.Said = strings.TrimSpace(strings.Join(said, "\n"))
 }
 
-// leading reads brackets on the first lines and gives what remains.
-func (m *Message) leading(lines []string, o Options) []string {
+// leading reads brackets on the first lines and takes commands out of them.
+func (m *Message) leading(lines []string, o Options) {
 	for i := 0; i < len(lines) && i < maxCommandLines; i++ {
 		if strings.TrimSpace(plain(lines[i])) == "" {
 			continue
 		}
 		if strings.HasPrefix(strings.TrimSpace(lines[i]), ">") {
-			return lines
+			return
 		}
 		s, extra := foldedBracket(lines, i)
 		kept, rest, found := m.brackets(s, i+1, o)
 		if kept == "" && rest == "" && !found {
-			return lines
+			return
 		}
 		if found {
 			for k := 0; k < extra; k++ {
@@ -43,11 +50,10 @@ func (m *Message) leading(lines []string, o Options) []string {
 			lines[i] = strings.TrimSpace(kept + " " + rest)
 		}
 		if rest != "" {
-			return lines
+			return
 		}
 		i += extra
 	}
-	return lines
 }
 
 // foldedBracket joins a bracket that a client wrapped with the next line or
@@ -74,13 +80,26 @@ func (m *Message) brackets(s string, n int, o Options) (kept, rest string, found
 		}
 		if c, ok := o.command(words); ok {
 			c.Line, found = n, true
-			m.Commands = append(m.Commands, c)
+			if !m.said(c) {
+				m.Commands = append(m.Commands, c)
+			}
 		} else {
 			kept = strings.TrimSpace(kept + " " + s[:size])
 		}
 		s = strings.TrimLeft(s[size:], " ")
 	}
 	return kept, strings.TrimSpace(s), found
+}
+
+// said reports whether the subject says the same already: mailto links and
+// cautious people write a command twice, and mean it once.
+func (m *Message) said(c Command) bool {
+	for _, x := range m.Commands {
+		if x.InSubject && x.Name == c.Name && x.Near == c.Near && (fold(x.Arg) == fold(c.Arg) || c.Arg == "") {
+			return true
+		}
+	}
+	return false
 }
 
 // keys takes «Clave: …» lines out; the value may have been wrapped onto the

@@ -156,6 +156,10 @@ func (d *humanScan) word(w string) {
 		d.am = true
 		return
 	}
+	if z, ok := zones[w]; ok && d.clock && !d.east {
+		d.zone = z * 3600
+		return
+	}
 	if d.month != 0 {
 		return
 	}
@@ -166,6 +170,11 @@ func (d *humanScan) word(w string) {
 			return
 		}
 	}
+}
+
+// zones are the names that clients print, in hours east of UTC.
+var zones = map[string]int{
+	"cst": -6, "cdt": -5, "est": -5, "edt": -4, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "brt": -3, "art": -3, "cet": 1, "cest": 2,
 }
 
 // notWeekday keeps weekdays from being months: martes, mardi.

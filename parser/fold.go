@@ -50,8 +50,17 @@ func fold(s string) string {
 			if unicode.Is(unicode.Mn, r) && r < 0x0590 {
 				return -1
 			}
-			if r == '’' || r == '‘' || r == '´' || r == '`' {
+			switch r {
+			case '’', '‘', '´', '`':
 				return '\''
+			case 'ł':
+				return 'l'
+			case 'ø':
+				return 'o'
+			case 'đ':
+				return 'd'
+			case 'ı':
+				return 'i'
 			}
 			return r
 		}, norm.NFD.String(s)))

@@ -8,13 +8,13 @@ import (
 // of lines where the cut met it.
 func (m *Message) readForward(nested *Message, o Options) {
 	if nested != nil {
-		m.Forward = attachedForward(nested, m.NewText)
+		m.Forward = attachedForward(nested, without(m.NewText, o))
 		return
 	}
 	if m.body.forward < 0 {
 		return
 	}
-	f := &Forward{Note: m.body.text(said)}
+	f := &Forward{Note: without(m.body.text(said), o)}
 	lines := m.body.lines[m.body.forward:]
 	base := 0
 	i := 0
@@ -45,6 +45,13 @@ func (m *Message) readForward(nested *Message, o Options) {
 		f.Ticket = o.findTag(f.Text)
 	}
 	m.Forward = f
+}
+
+// without takes commands and keys off a text.
+func without(s string, o Options) string {
+	n := &Message{NewText: s, body: cutting{forward: -1}}
+	n.readCommands(o)
+	return n.Said
 }
 
 func attachedForward(n *Message, note string) *Forward {
@@ -150,7 +157,9 @@ func looseList(s string) string {
 func textBelow(lines []line, i, base int) string {
 	var rest []line
 	for _, l := range lines[min(i, len(lines)):] {
-		l.depth = max(0, l.depth-base)
+		if l.depth >= base && base > 0 {
+			l.depth, l.marks = l.depth-base, ""
+		}
 		rest = append(rest, l)
 	}
 	return strings.Trim(joinLines(rest), "\n \t")

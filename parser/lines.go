@@ -20,12 +20,16 @@ type line struct {
 	text  string
 	depth int
 	mark  mark
+	marks string // the quote marks as they stood in plain text
 }
 
 // full gives the line with its quote marks.
 func (l line) full() string {
 	if l.depth == 0 {
 		return l.text
+	}
+	if l.marks != "" {
+		return l.marks + l.text
 	}
 	return strings.Repeat("> ", min(l.depth, 20)) + l.text
 }
@@ -81,7 +85,10 @@ func quotedLine(s, raw string) line {
 	if depth == 1 && strings.HasPrefix(s, ">From ") {
 		return line{text: s[1:]}
 	}
-	return line{text: strings.TrimPrefix(s[i:], " "), depth: depth}
+	if i < len(s) && s[i] == ' ' {
+		i++
+	}
+	return line{text: s[i:], depth: depth, marks: s[:i]}
 }
 
 // unixEnds makes every line end LF: CRLF, \r\r\n, bare CR, form feed.

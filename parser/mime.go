@@ -2,6 +2,7 @@ package parser
 
 import (
 	"bufio"
+	"bytes"
 	"io"
 	"path"
 	"strings"
@@ -312,6 +313,9 @@ func (w *walker) calendarPart(p *part) error {
 
 // mailPart reads an attached mail and lists it as a file.
 func (w *walker) mailPart(p *part) error {
+	if p.name == "" && p.params["name"] == "" {
+		p.name, p.body = mailName(p.body)
+	}
 	if w.emit != nil || w.nested != nil || w.depth >= w.o.MaxDepth/2 {
 		return w.file(p, p.body)
 	}
@@ -319,12 +323,20 @@ func (w *walker) mailPart(p *part) error {
 	o := w.o
 	o.MaxText = max(w.budget, 1)
 	w.nested = parseMail(n, o, w.depth+1)
-	if name := w.nested.Subject; p.name == "" && p.params["name"] == "" && name != "" {
-		p.name = strings.ReplaceAll(name, "/", "-") + ".eml"
-	}
 	err := w.file(p, n)
 	w.m.Attachments[len(w.m.Attachments)-1].Size = n.n
 	return err
+}
+
+// mailName names an attached mail by its subject, looked up ahead.
+func mailName(r io.Reader) (string, io.Reader) {
+	br := bufio.NewReaderSize(r, bufferSize)
+	head, _ := br.Peek(bufferSize)
+	h, _ := textproto.ReadHeader(bufio.NewReader(newRepair(bytes.NewReader(head), nil)))
+	if s := decodeSubject(h.Get("Subject")); s != "" {
+		return strings.ReplaceAll(clip(s, 200), "/", "-") + ".eml", br
+	}
+	return "", br
 }
 
 type counter struct {

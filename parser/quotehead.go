@@ -135,7 +135,7 @@ func blockAt(lines []line, i int, strict bool) (headerBlock, bool) {
 		kinds, value := labelLine(s)
 		k := pick(kinds, seen)
 		if k == labelNone {
-			if !continues(s, last, lines, j, b.count) {
+			if kinds != nil || !continues(s, last, lines, j, b.count) {
 				break
 			}
 			b.add(last, s)

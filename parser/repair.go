@@ -197,7 +197,7 @@ func (f *repair) take(line []byte, fields *[][]byte) (end bool) {
 	case len(line) > 2 && line[0] == '-' && line[1] == '-' && f.isBound(line):
 		f.pushed = append(append([]byte{}, line...), '\n')
 		return true
-	case f.top && (bytes.HasPrefix(line, []byte(">From ")) || n == 0 && bytes.HasPrefix(line, []byte("From "))):
+	case f.top && (bytes.HasPrefix(line, []byte(">From ")) || n == 0 && isEnvelope(line)):
 		return false // mbox envelope line
 	}
 	line = cleanHeaderLine(line)
@@ -226,6 +226,12 @@ func (f *repair) take(line []byte, fields *[][]byte) (end bool) {
 	f.problem("text begins without an empty line after the header")
 	f.pushed = append(append([]byte{}, line...), '\n')
 	return true
+}
+
+// isEnvelope tells «From ana@uni.mx Mon Feb  5» from «From : Ana».
+func isEnvelope(line []byte) bool {
+	_, _, ok := splitField(line)
+	return !ok && bytes.HasPrefix(line, []byte("From "))
 }
 
 func (f *repair) problem(s string) {
@@ -357,7 +363,7 @@ func (f *repair) guessBoundary() string {
 	lines := bytes.Split(b, []byte("\n"))
 	for i, l := range lines {
 		l = bytes.TrimRight(l, " \t\r")
-		if len(l) < 5 || !bytes.HasPrefix(l, []byte("--")) || i+1 == len(lines) || bytes.ContainsAny(l, "\"\\") {
+		if len(l) < 4 || !bytes.HasPrefix(l, []byte("--")) || i+1 == len(lines) || bytes.ContainsAny(l, "\"\\") {
 			continue
 		}
 		if strings.HasPrefix(strings.ToLower(string(lines[i+1])), "content-") {

@@ -21,26 +21,25 @@ func decodeTransfer(encoding string, r io.Reader) io.Reader {
 }
 
 // base64Values has the value of each letter of the alphabet plus one; 0 for
-// all other octets. The URL alphabet is read too.
+// all other octets.
 var base64Values = func() (t [256]byte) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	for i := range letters {
 		t[letters[i]] = byte(i) + 1
 	}
-	t['-'], t['_'] = t['+'], t['/']
 	return t
 }()
 
-// base64Reader skips what is no base64, and stops at text that follows the
-// padding, as the footers of mailing lists do.
+// base64Reader skips what is no base64, and stops at a line of text between
+// whole groups: the footers of mailing lists.
 type base64Reader struct {
-	src    *bufio.Reader
-	acc    uint32
-	n      int  // letters in acc
-	padded bool // a padding was seen
-	out    []byte
-	pos    int
-	err    error
+	src   *bufio.Reader
+	acc   uint32
+	n     int  // letters in acc
+	start bool // at the start of a line
+	out   []byte
+	pos   int
+	err   error
 }
 
 func (d *base64Reader) Read(p []byte) (int, error) {
@@ -64,15 +63,35 @@ func (d *base64Reader) fill() {
 		return
 	}
 	b, _ = d.src.Peek(d.src.Buffered())
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		b = b[:i+1]
+	}
+	if d.start && d.n == 0 && noBase64(b) {
+		d.err = io.EOF
+		return
+	}
+	d.start = b[len(b)-1] == '\n'
+	d.decode(b)
+	_, _ = d.src.Discard(len(b))
+}
+
+// noBase64 reports a line of text: a footer begins here.
+func noBase64(line []byte) bool {
+	odd := 0
+	for _, c := range bytes.TrimSpace(line) {
+		if base64Values[c] == 0 && c != '=' {
+			odd++
+		}
+	}
+	return odd > 1
+}
+
+func (d *base64Reader) decode(b []byte) {
 	for _, c := range b {
 		v := base64Values[c]
 		if v == 0 {
 			if c == '=' {
 				d.flush()
-				d.padded = true
-			} else if d.padded && c != '\r' && c != '\n' {
-				d.err = io.EOF
-				return
 			}
 			continue
 		}
@@ -82,7 +101,6 @@ func (d *base64Reader) fill() {
 			d.acc, d.n = 0, 0
 		}
 	}
-	_, _ = d.src.Discard(len(b))
 }
 
 // flush writes what an unfinished group of letters holds.

@@ -91,17 +91,7 @@ func encodedWord(s string) (charset string, b []byte, n int) {
 
 func decodeBase64(s string) []byte {
 	d := base64Reader{}
-	for i := range len(s) {
-		if v := base64Values[s[i]]; v != 0 {
-			d.acc = d.acc<<6 | uint32(v-1)
-			if d.n++; d.n == 4 {
-				d.out = append(d.out, byte(d.acc>>16), byte(d.acc>>8), byte(d.acc))
-				d.acc, d.n = 0, 0
-			}
-		} else if s[i] == '=' {
-			d.flush()
-		}
-	}
+	d.decode([]byte(s))
 	d.flush()
 	return d.out
 }
