@@ -50,6 +50,7 @@
 package identity
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -119,6 +120,10 @@ var providers = map[string]Border{
 	},
 }
 
+// labelShape is a label of a domain name in use; the underscore is not a
+// host's (RFC 5321) but stands in real ones.
+var labelShape = regexp.MustCompile(`^[0-9a-z_-]{1,63}$`)
+
 // normal is an address as it is compared: lower case, the domain in its ASCII
 // form without a final dot. It is "" if there is no such address.
 func normal(address string) string {
@@ -131,7 +136,23 @@ func normal(address string) string {
 	if d == "" {
 		return ""
 	}
-	return strings.ToLower(address[:i]) + "@" + d
+	local := lower(address[:i])
+	if strings.ContainsFunc(local, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return ""
+	}
+	return local + "@" + d
+}
+
+// lower changes ASCII letters only: to strings.ToLower the Kelvin sign is a k,
+// and a look-alike address would become the other.
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 // domain is a domain name as it is compared: lower case, internationalised
@@ -149,9 +170,9 @@ func domain(name string) string {
 			break
 		}
 	}
-	name = strings.ToLower(name)
-	for _, label := range strings.Split(name, ".") {
-		if label == "" || strings.ContainsAny(label, " \t\r\n\"()<>@,;:\\[]=") {
+	name = lower(name)
+	for label := range strings.SplitSeq(name, ".") {
+		if !labelShape.MatchString(label) {
 			return ""
 		}
 	}

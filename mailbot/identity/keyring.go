@@ -80,7 +80,7 @@ func (k Keyring) Token(c Claim, to string) string {
 // of the keys. Case does not matter. A token that has run out opens too: the
 // caller asks Claim.Live before it lets a command run.
 func (k Keyring) Open(token, to string) (Claim, bool) {
-	token = strings.ToLower(strings.TrimSpace(token))
+	token = lower(strings.TrimSpace(token))
 	c, ok := Parse(token)
 	if !ok {
 		return Claim{}, false
@@ -101,7 +101,7 @@ func (k Keyring) Open(token, to string) (Claim, bool) {
 
 // MessageID is the token as a Message-ID of that domain, without brackets: at
 // most 70 octets with them, so that no mail program folds it. A token of an
-// eight-digit request and notice leaves 22 octets for the domain; of a longer
+// eight-digit request and notice leaves 21 octets for the domain; of a longer
 // domain only as many labels from the right are taken as fit (at least two),
 // and sgaus.invalid where not even those do. Uniqueness is the token's alone.
 func (k Keyring) MessageID(c Claim, to, domain string) string {
@@ -139,7 +139,7 @@ func recipient(address string) string {
 	if n := normal(address); n != "" {
 		return n
 	}
-	return strings.ToLower(strings.TrimSpace(strings.ReplaceAll(address, "\x00", "")))
+	return lower(strings.TrimSpace(strings.ReplaceAll(address, "\x00", "")))
 }
 
 // body is the claim as it stands before the MAC.

@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -31,7 +30,7 @@ func TokenIn(text string) (token string, ok bool) {
 func TokensIn(text string) []string {
 	var found []string
 	for _, token := range tokenShape.FindAllString(text, maxTokens) {
-		token = strings.ToLower(token)
+		token = lower(token)
 		if _, ok := Parse(token); ok && !slices.Contains(found, token) {
 			found = append(found, token)
 		}
@@ -43,7 +42,7 @@ func TokensIn(text string) []string {
 // look-ups whose result gives no rights. Only the one spelling that Token
 // writes is read (no leading zeros), in either case.
 func Parse(token string) (Claim, bool) {
-	token = strings.ToLower(token)
+	token = lower(token)
 	part := tokenShape.FindStringSubmatch(token)
 	if part == nil || part[0] != token {
 		return Claim{}, false
