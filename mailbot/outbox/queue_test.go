@@ -25,9 +25,8 @@ type memory struct {
 	mu      sync.Mutex
 	letters []*held
 	claims  int
-	failing int    // so many calls of Done fail
-	onDone  func() // called after each Done
-	forget  bool   // leases run out at once
+	failing int  // so many calls of Done fail
+	forget  bool // leases run out at once
 }
 
 type held struct {
@@ -56,10 +55,13 @@ func (m *memory) postBody(to string, due time.Time, body string) *held {
 	return h
 }
 
-func (m *memory) Claim(_ context.Context, now time.Time, n int) ([]Letter, error) {
+func (m *memory) Claim(ctx context.Context, now time.Time, n int) ([]Letter, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.claims++
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	var got []Letter
 	seen := map[string]bool{}
 	for _, h := range m.letters {
@@ -75,15 +77,15 @@ func (m *memory) Claim(_ context.Context, now time.Time, n int) ([]Letter, error
 	return got, nil
 }
 
-func (m *memory) Done(_ context.Context, now time.Time, id int64, r Result) (time.Time, error) {
+func (m *memory) Done(ctx context.Context, now time.Time, id int64, r Result) (time.Time, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if ctx.Err() != nil {
+		return time.Time{}, ctx.Err()
+	}
 	if m.failing > 0 {
 		m.failing--
 		return time.Time{}, errQueue
-	}
-	if m.onDone != nil {
-		m.onDone()
 	}
 	h := m.letters[id-1]
 	h.held, h.result = false, r
@@ -96,9 +98,12 @@ func (m *memory) Done(_ context.Context, now time.Time, id int64, r Result) (tim
 	return h.due, nil
 }
 
-func (m *memory) Release(_ context.Context, ids ...int64) error {
+func (m *memory) Release(ctx context.Context, ids ...int64) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	for _, id := range ids {
 		m.letters[id-1].held = false
 	}

@@ -174,17 +174,21 @@ func TestUnknownAfterTheDot(t *testing.T) {
 
 // A clear answer after the dot that also ends the connection is an answer.
 func TestClosingAfterTheDot(t *testing.T) {
-	f := newFake(t, func(conn int, cmd string) string {
-		if cmd == "." && conn == 1 {
-			return "421 4.3.2 shutting down"
-		}
-		return ""
-	})
-	q := &memory{}
-	q.post("ana@uni.example", "uno", noon)
-	s := f.sender(t, q, nil)
-	want(t, "report", drain(t, s, noon), Report{Later: 1})
-	want(t, "kept", q.letters[0].result, Result{Later, 421, "4.3.2 shutting down"})
+	for _, answer := range []string{"421 4.3.2 shutting down", "530 5.7.0 log in first"} {
+		f := newFake(t, func(conn int, cmd string) string {
+			if cmd == "." && conn == 1 {
+				return answer
+			}
+			return ""
+		})
+		q := &memory{}
+		q.post("ana@uni.example", "uno", noon)
+		q.post("beto@uni.example", "dos", noon)
+		s := f.sender(t, q, func(c *Config) { c.Connections = 1 })
+		want(t, answer, drain(t, s, noon), Report{Sent: 1, Later: 1})
+		want(t, "kept", q.letters[0].result.Reply, answer[4:])
+		want(t, "the next goes over a new connection", f.mails[1].conn, 2)
+	}
 }
 
 // PITFALL: go-smtp announces our size and does not look at the server's limit.

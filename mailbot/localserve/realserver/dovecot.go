@@ -40,7 +40,7 @@ type Mail struct {
 // with AddUser.
 func Dovecot(t testing.TB, users map[string]string) *Mail {
 	t.Helper()
-	binary := find(t, "dovecot", "/usr/sbin/dovecot")
+	binary := findDovecot(t)
 	m := &Mail{
 		t: t, dir: shortDir(t), mark: rand.Text(),
 		users: map[string]string{}, tokens: map[string]string{},
@@ -65,12 +65,37 @@ func Dovecot(t testing.TB, users map[string]string) *Mail {
 		}
 	}
 	t.Cleanup(func() {
-		m.Stop()
+		m.end((*process).kill)
 		if t.Failed() {
 			t.Logf("the end of Dovecot's log:\n%s", tail(m.log))
 		}
 	})
 	return m
+}
+
+// findDovecot finds one that understands our configuration (2.4 has another
+// language) and brings IMAP and LMTP, which Debian packs apart.
+func findDovecot(t testing.TB) string {
+	t.Helper()
+	binary := find(t, "dovecot", "/usr/sbin/dovecot")
+	version, err := exec.Command(binary, "--version").Output()
+	if err != nil {
+		t.Fatalf("ask dovecot for its version: %v", err)
+	}
+	if !strings.HasPrefix(string(version), "2.3.") {
+		missing(t, "these tests know Dovecot 2.3, and this is "+strings.TrimSpace(string(version)))
+	}
+	for _, dir := range []string{"/usr/lib/dovecot", "/usr/libexec/dovecot"} {
+		if _, err := os.Stat(dir); err != nil {
+			continue
+		}
+		for _, part := range []string{"imap", "lmtp"} {
+			if _, err := os.Stat(filepath.Join(dir, part)); err != nil {
+				missing(t, "Dovecot's "+part+" is not installed")
+			}
+		}
+	}
+	return binary
 }
 
 // find looks for a server's binary, also where an ordinary PATH does not.
@@ -128,8 +153,11 @@ func (m *Mail) start(binary string) bool {
 	return false
 }
 
-// Stop ends the server before the test does. A second Stop does nothing.
-func (m *Mail) Stop() {
+// Stop ends the server before the test does, as an administrator would. A
+// second Stop does nothing.
+func (m *Mail) Stop() { m.end((*process).stop) }
+
+func (m *Mail) end(how func(*process)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.lmtp != nil {
@@ -137,7 +165,7 @@ func (m *Mail) Stop() {
 		m.lmtp = nil
 	}
 	if m.run != nil {
-		m.run.stop()
+		how(m.run)
 		m.run = nil
 	}
 }
@@ -145,7 +173,7 @@ func (m *Mail) Stop() {
 // Restart starts a stopped server again, on the same ports with the same mail.
 func (m *Mail) Restart() {
 	m.t.Helper()
-	if !m.start(find(m.t, "dovecot", "/usr/sbin/dovecot")) {
+	if !m.start(findDovecot(m.t)) {
 		m.t.Fatalf("dovecot does not start again:\n%s", tail(m.log))
 	}
 }
