@@ -155,6 +155,9 @@ func (d *decision) open() Outcome {
 	subject := d.c.Subject
 	e := d.event(Registro, d.c.Text)
 	e.From, e.Public = NoStatus, true
+	if d.c.Name == CmdNote {
+		e.Role = Requester // whoever opens a request is its requester
+	}
 	e.Change = Change{Requester: &requester, Subject: &subject, Area: &area}
 	if a, ok := d.f.Desk.AreaOf(area); ok && a.AssignTo != "" {
 		e.Change.Assignee = &a.AssignTo
