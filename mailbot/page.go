@@ -36,6 +36,9 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if n.Mail == nil && (l.carried.annex != 0 || l.Kind == workflow.NoticeReceived) {
 		n.Mail = &templates.Mail{Files: h.fileList(l.carried.annex == 0), Kept: l.carried.annex != 0}
 	}
+	if n.Mail != nil && (l.Carry == workflow.CarryThis || l.Kind == workflow.NoticeNew) {
+		n.Text = "" // the mail below says it
+	}
 	if l.Kind == workflow.NoticeReceived && !h.actor.Proven {
 		n.Text = "" // a stranger's words are not mailed to an address that may not be theirs
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strconv"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -88,6 +89,9 @@ func printOutbox(w io.Writer, letters []store.Letter, asJSON bool) error {
 	}
 	out := []letterJSON{}
 	for _, l := range letters {
+		if l.State == store.Sent || l.State == store.Failed {
+			l.NotBefore = time.Time{} // there is no next try
+		}
 		out = append(out, letterJSON{
 			ID: l.ID, Request: l.Request, Kind: l.Kind, To: l.To, Subject: l.Subject, MessageID: l.MessageID,
 			State: l.State, At: stamp(l.At), NextTry: stamp(l.NotBefore), Tries: l.Tries, Reply: l.Reply, Size: l.Size,
