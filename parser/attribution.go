@@ -41,9 +41,17 @@ const (
 // line; strong: it has a time or an address, so that it counts even where no
 // quote mark follows.
 func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
-	last := strings.TrimRight(lines[k].text, " \u00a0")
-	if !strings.HasSuffix(last, ":") && !strings.HasSuffix(last, "：") && !strings.HasSuffix(last, "写道") {
+	last := lines[k].text
+	if len(last) > maxAttributionBytes || !strings.ContainsAny(last, ":：-道") {
 		return 0, false, false
+	}
+	last = strings.TrimRight(plain(last), " ")
+	switch {
+	case strings.HasSuffix(last, ":"), strings.HasSuffix(last, "写道"):
+	case strings.HasPrefix(last, "---") && strings.HasSuffix(last, "---"): // Zoho, K-9
+		return k, true, endsWithVerb(strings.Trim(fold(last), "- "))
+	default:
+		return k, true, runsOn(last)
 	}
 	joined, best := "", rankNone
 	for i := k; i >= 0 && i > k-maxAttribution; i-- {
@@ -61,6 +69,25 @@ func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
 	return start, best >= rankDated, best > rankNone
 }
 
+// runsOn knows an attribution with the quote behind it on the same line, as
+// Yahoo's telephones send it.
+func runsOn(s string) bool {
+	if !leads(fold(clip(s, 80))) || !strings.Contains(s, "@") {
+		return false
+	}
+	for from, n := 0, 0; n < 6; n++ {
+		i := strings.Index(s[from:], ": ")
+		if i < 0 {
+			return false
+		}
+		from += i + 1
+		if body := strings.TrimRight(fold(s[:from]), ": "); endsWithVerb(body) && evidence(body).clock {
+			return true
+		}
+	}
+	return false
+}
+
 // endsSentence reports a line of prose above an attribution; «10:23 a.» is not
 // one.
 func endsSentence(s string) bool {
@@ -68,7 +95,7 @@ func endsSentence(s string) bool {
 	if s == "" || strings.IndexByte(".!?:", s[len(s)-1]) < 0 {
 		return false
 	}
-	return !strings.ContainsAny(s[max(0, len(s)-14):], "0123456789")
+	return !strings.HasSuffix(s, " a.") && !strings.HasSuffix(s, " p.") && !strings.HasSuffix(s, "m.")
 }
 
 // rank is how much of an attribution a stretch of lines is; of several the
@@ -102,7 +129,7 @@ func attribution(s string) rank {
 		return rankDated
 	case cites(body), verb && t.digits >= 2 && (lead || startsLikeDate(body)), verb && len(f) < 80 && namesFirst(body) && capitalised(s):
 		return rankName
-	case t.digits >= 5 && known && len(body) < 300:
+	case t.digits >= 5 && t.clock && t.address && len(body) < 300:
 		return rankVague
 	}
 	return rankNone

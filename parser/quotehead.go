@@ -24,7 +24,7 @@ const (
 // mean different things in different languages ("A", "Da"), which is why a
 // block is recognised by several lines.
 var headerLabels = [][6]string{
-	{"de|remitente|enviado por|from:", "enviado el|enviado|fecha|fecha de envio|fecha y hora|enviada el|enviada", "para|destinatario|a", "cc|con copia|copia", "asunto|tema", "responder a|cco|archivos adjuntos|adjuntos|adjunto|importancia|categorias|categoria|prioridad|cuando|donde"},
+	{"de|remitente|enviado por|from:", "enviado el|enviado|enviados|fecha|fecha de envio|fecha y hora|enviada el|enviada", "para|destinatario|a", "cc|con copia|copia", "asunto|tema", "responder a|cco|archivos adjuntos|adjuntos|adjunto|importancia|categorias|categoria|prioridad|cuando|donde"},
 	{"from|sender|originally from", "sent|date|sent at|sent on|on|date sent", "to|recipient|sent to", "cc|copy", "subject|re", "reply-to|reply to|bcc|attachments|importance|sensitivity|message-id|organization|newsgroups|when|where|x-mailer|priority|user-agent"},
 	{"de|remetente", "enviado|enviada em|enviado em|enviado a|data|data de envio|enviada|sexta", "para|destinatario", "cc|c.c.", "assunto", "responder a|cco|anexos|importancia|prioridade"},
 	{"de|expediteur|de la part de", "envoye|date|envoye le|date d'envoi", "a|pour|destinataire", "cc|copie a|copie", "objet|sujet", "repondre a|cci|pieces jointes|piece jointe|importance"},
@@ -108,6 +108,8 @@ type headerBlock struct {
 	start, end                  int // lines of it, end behind the last
 	from, date, to, cc, subject string
 	count                       int
+	first                       label
+	gap                         bool // empty lines stand inside
 }
 
 // maxBlock bounds the lines of a header block: it may list many recipients.
@@ -130,6 +132,7 @@ func blockAt(lines []line, i int, strict bool) (headerBlock, bool) {
 			if k, _ := labelLine(lines[j+1].text); k == nil || pick(k, seen) == labelNone {
 				break
 			}
+			b.gap = true
 			continue
 		}
 		kinds, value := labelLine(s)
@@ -143,6 +146,9 @@ func blockAt(lines []line, i int, strict bool) (headerBlock, bool) {
 			continue
 		}
 		seen[k], last = true, k
+		if b.count == 0 {
+			b.first = k
+		}
 		b.add(k, value)
 		b.count++
 		b.end = j + 1
@@ -199,7 +205,7 @@ func (b *headerBlock) enough(seen map[label]bool, strict bool) bool {
 	if !strict {
 		return b.count >= 2 && (seen[labelFrom] || seen[labelSubject] && seen[labelDate])
 	}
-	if !seen[labelFrom] || !strings.ContainsFunc(b.from, unicode.IsLetter) {
+	if b.first != labelFrom && (b.gap || b.count < 3) || !seen[labelFrom] || !strings.ContainsFunc(b.from, unicode.IsLetter) {
 		return false
 	}
 	return others >= 2 && (seen[labelSubject] || strings.Contains(b.from, "@")) || others >= 1 && strings.Contains(b.from, "@") && seen[labelDate]
@@ -207,7 +213,7 @@ func (b *headerBlock) enough(seen map[label]bool, strict bool) bool {
 
 // Words between the dashes above a quoted mail.
 var (
-	originalPhrases = phraseSet(`mensaje original|original message|mensagem original|message d'origine|message original|
+	originalPhrases = phraseSet(`mensaje original|original message|original|mensagem original|message d'origine|message original|
 		ursprungliche nachricht|originalnachricht|original-nachricht|messaggio originale|missatge original|mensaxe orixinal|jatorrizko mezua|
 		oorspronkelijk bericht|origineel bericht|oprindelig meddelelse|original meddelelse|ursprungligt meddelande|originalmeddelande|opprinnelig melding|
 		alkuperainen viesti|wiadomosc oryginalna|oryginalna wiadomosc|puvodni zprava|povodna sprava|eredeti uzenet|mesaj original|mesajul original|
