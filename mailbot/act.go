@@ -55,13 +55,19 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 			Reason: workflow.Misspelt, Arg: c.Raw, Detail: []string{meant},
 			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text}},
 		}
-	case staff && h.found.number != 0 && h.request.Number == 0:
+	case staff && h.found.number != 0 && h.request.Number == 0 && !general(in.commands[0]):
 		return &workflow.Refusal{Reason: workflow.UnknownNumber, Command: in.commands[0].Name, Arg: in.commands[0].Arg}
 	case in.commands[0].Name == workflow.CmdNote && in.text == "" && in.commands[0].Text == "" &&
 		in.commands[0].Subject == "" && len(h.m.Attachments) == 0:
 		return &workflow.Refusal{Reason: workflow.EmptyMail}
 	}
 	return nil
+}
+
+// general holds for commands that are about no request in particular.
+func general(c workflow.Command) bool {
+	row, _ := workflow.RowFor(c.Name)
+	return row.General()
 }
 
 // guessOwn lets a user ask for the status of their only open request without

@@ -105,11 +105,13 @@ func (s Settings) tag(number int64) string {
 // own reports whether address is the desk's: its mailbox, with or without
 // something behind a plus, or the address of an area.
 func (s Settings) own(address string) bool {
+	_, isArea := s.Desk.AreaAt([]string{address})
+	return isArea || s.itself(address)
+}
+
+// itself reports whether address is the desk's mailbox.
+func (s Settings) itself(address string) bool {
 	local, domain, _ := strings.Cut(address, "@")
 	local, _, _ = strings.Cut(local, "+")
-	if strings.EqualFold(local+"@"+domain, s.Desk.Address) {
-		return true
-	}
-	_, isArea := s.Desk.AreaAt([]string{address})
-	return isArea
+	return strings.EqualFold(local+"@"+domain, s.Desk.Address)
 }

@@ -55,7 +55,7 @@ func (h *handling) evidence() string {
 
 func (h *handling) dispose(ctx context.Context) error {
 	switch {
-	case slices.Contains(h.m.Loop, h.b.Desk.Address), h.m.FromCount == 1 && h.b.own(h.m.From.Email):
+	case slices.Contains(h.m.Loop, h.b.Desk.Address), h.m.FromCount == 1 && h.b.itself(h.m.From.Email):
 		h.disposition, h.why = looped, "it was sent by this desk"
 		return nil
 	case h.m.Bounce != nil:

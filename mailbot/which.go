@@ -147,6 +147,9 @@ func (h *handling) byTag(ctx context.Context) (found, error) {
 }
 
 func (h *handling) takesPart(ctx context.Context, number int64, requester string) (bool, error) {
+	if h.verdict.DMARCFail {
+		return false, nil // whoever wrote it is not who From says
+	}
 	if h.who.Staff() || h.who.Has(requester) {
 		return true, nil
 	}

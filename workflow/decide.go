@@ -12,6 +12,9 @@ import (
 func Decide(r Request, c Command, by Actor, f Facts, now time.Time) Outcome {
 	d := decision{r: r, c: c, by: by, f: f, now: now}
 	d.row = rowFor(r, c, by)
+	if d.thanks() {
+		return Outcome{}
+	}
 	if refusal := d.guard(); refusal != nil {
 		return Outcome{Refusal: refusal}
 	}
@@ -111,6 +114,13 @@ type decision struct {
 	as  Standing
 }
 
+// thanks holds for a mail that says nothing else: it is kept and moves nothing,
+// whoever wrote it. While a PENDIENTE waits for its requester it is an answer.
+func (d *decision) thanks() bool {
+	waited := d.r.Status == Pendiente && d.by.IsRequester(d.r)
+	return d.c.Name == CmdNote && d.c.Courtesy && d.r.Number != 0 && !waited
+}
+
 func rowFor(r Request, c Command, by Actor) Row {
 	switch {
 	case c.Name != CmdNote:
@@ -174,9 +184,6 @@ func (d *decision) open() Outcome {
 // answer files what the requester wrote; it ends the wait of a PENDIENTE
 // (VC 2.3) and cannot change a closed request (PRO 4.7).
 func (d *decision) answer() Outcome {
-	if d.c.Courtesy && d.r.Status != Pendiente {
-		return Outcome{}
-	}
 	to := d.r.Status
 	if to == Pendiente {
 		to = EnProceso
@@ -201,9 +208,6 @@ func (d *decision) answer() Outcome {
 // guest files what somebody else wrote into the conversation: it moves nothing,
 // and the responsible sees who it was.
 func (d *decision) guest() Outcome {
-	if d.c.Courtesy {
-		return Outcome{}
-	}
 	o := Outcome{Events: []Event{d.event(d.r.Status, d.c.Text)}}
 	to := ToOwner
 	if d.r.Status.Closed() {

@@ -28,7 +28,8 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 	case CmdDone:
 		diagnosis, solution, _ := closure(d.r, e.Text)
 		e.Change.Diagnosis, e.Change.Solution = &diagnosis, &solution
-		said.Diagnosis, said.Solution, said.Text = diagnosis, solution, ""
+		// The diagnosis may be an internal follow-up: the user gets the solution.
+		said.Solution, said.Text = solution, ""
 	case CmdPriority:
 		return d.prioritise(e)
 	case CmdWait:

@@ -20,7 +20,7 @@ func (d *decision) guard() *Refusal {
 		return nil
 	case d.r.Number == 0 && !d.row.standsAlone():
 		return d.refuse(NoRequest, "[SGAUS #123]")
-	case d.r.Number != 0 && !d.row.general() && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):
+	case d.r.Number != 0 && !d.row.General() && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):
 		return d.refuse(UnknownNumber)
 	case !allowed:
 		return d.refuse(NotYours, d.row.who())
@@ -37,10 +37,10 @@ func (d *decision) guestRow() bool {
 }
 
 // standsAlone holds for what may be said outside any request.
-func (row Row) standsAlone() bool { return row.general() || row.opening() }
+func (row Row) standsAlone() bool { return row.General() || row.opening() }
 
-// general holds for commands that are about no request in particular.
-func (row Row) general() bool {
+// General holds for commands that are about no request in particular.
+func (row Row) General() bool {
 	return row.Name == CmdNew || row.Report == ReportList || row.Report == ReportManual
 }
 
