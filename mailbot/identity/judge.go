@@ -76,8 +76,14 @@ func (b Border) Judge(header []parser.Field, from string) Verdict {
 	for _, s := range stamps {
 		b.weigh(&v, &best, s, address)
 	}
-	if v.DMARCFail {
+	switch {
+	case v.DMARCFail:
 		v.Proven = false
+		v.note("DMARC failed: whatever else passed does not count")
+	case len(stamps) == 0:
+		v.note("no Authentication-Results of our servers")
+	case !v.Proven:
+		v.note("no result of our servers proves the address")
 	}
 	return v
 }
