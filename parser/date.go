@@ -12,10 +12,10 @@ import (
 var months = func() map[string]time.Month {
 	table := map[string]time.Month{}
 	for i, names := range []string{
-		"jan ene gen styc sty led oca ιαν янв", "feb fev lut uno sub fevr фев", "mar maart mrt mrz brez bre maalis мар",
-		"apr abr avr kwi dub nis huh апр", "may mai mag mei maj kve tou май мая", "jun giu juin cze haz kes июн",
-		"jul lug juil lip tem hei июл", "aug ago aou sie srpna srpen agu elo авг", "sep set wrz zar eyl syy сен",
-		"oct okt ott out paz rij eki lok окт", "nov lis kas нояб ноя", "dec dic dez gru pro ara jou des дек",
+		"jan ene gen styc sty led oca tammi ιαν янв", "feb fev lut uno sub helmi фев", "mar maart mrt mrz brez bre maalis мар",
+		"apr abr avr kwi dub nis huhti huh апр", "may mai mag mei maj kve touko май мая", "jun giu juin cze haz kesa июн",
+		"jul lug juil lip tem heina июл", "aug ago aou sie srpna srpen agu elo авг", "sep set wrz zar eyl syy сен",
+		"oct okt ott out paz rij eki lok окт", "nov lis kas marras нояб ноя", "dec dic dez gru pro ara jou des дек",
 	} {
 		for _, n := range strings.Fields(names) {
 			table[fold(n)] = time.Month(i + 1)
