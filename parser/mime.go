@@ -73,7 +73,7 @@ func (w *walker) entity(h *textproto.Header, body io.Reader, c context) ([]piece
 	if c.depth == 0 && c.parent == "" && p.typ == "text/plain" && strings.Contains(p.disp, "attachment") && p.name == "" {
 		p.disp = ""
 	}
-	return w.leafPart(p, h)
+	return w.leafPart(p)
 }
 
 // contentType reads the type of a part; what is unreadable or absent is plain
@@ -104,7 +104,7 @@ func (w *walker) multipart(typ string, params map[string]string, body io.Reader,
 	case params["boundary"] == "":
 		w.problem("multipart without a boundary read as text")
 		p := &part{typ: "text/plain", context: c, body: body}
-		return w.leafPart(p, &textproto.Header{})
+		return w.leafPart(p)
 	case kind == "report":
 		w.report = &report{typ: strings.ToLower(params["report-type"])}
 	}

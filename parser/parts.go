@@ -18,7 +18,7 @@ type part struct {
 	context             context
 }
 
-func (w *walker) leafPart(p *part, h *textproto.Header) ([]piece, error) {
+func (w *walker) leafPart(p *part) ([]piece, error) {
 	switch {
 	case (p.context.parent == "report" || machineType(p.typ)) && w.reportPart(p):
 		return nil, nil
