@@ -233,8 +233,8 @@ var Commands = []Row{
 		Source: "PRO 4.2, 4.5.2",
 	},
 	{
-		Name: CmdToDAU,
-		By:   []Standing{AsHead}, To: Registro, KeepPending: true, Need: NeedTried, Move: MoveDAU,
+		Name: CmdToDAU, Also: []string{"TRANSFERIR A DAU", "TRANSFERIR AL DAU"},
+		By: []Standing{AsHead}, To: Registro, KeepPending: true, Need: NeedTried, Move: MoveDAU,
 		Tell: []Tell{
 			{NoticeEscalated, ToAllDAU, CarryOpening}, {NoticeGoesOn, ToRequester, CarryNothing},
 		},
