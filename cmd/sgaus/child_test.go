@@ -69,7 +69,7 @@ func (o office) start(args ...string) *child {
 		c.signal(syscall.SIGKILL)
 		<-c.ended
 		if o.t.Failed() {
-			o.t.Logf("sgaus %s said:\n%s", strings.Join(args, " "), c.stderr.all())
+			o.t.Logf("sgaus %s said, at the end:\n%s", strings.Join(args, " "), c.stderr.end())
 		}
 	})
 	return c
@@ -86,7 +86,7 @@ func (c *child) exits(code int) {
 		c.t.Fatalf("%v does not end", c.cmd.Args)
 	}
 	if got := c.cmd.ProcessState.ExitCode(); got != code {
-		c.t.Fatalf("%v exits with %d, not with %d:\n%s", c.cmd.Args, got, code, c.stderr.all())
+		c.t.Fatalf("%v exits with %d, not with %d", c.cmd.Args, got, code)
 	}
 }
 
@@ -132,6 +132,12 @@ func (s *spoken) all() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
+}
+
+// end is the last of it.
+func (s *spoken) end() string {
+	text := s.all()
+	return text[max(0, len(text)-4000):]
 }
 
 // eventually waits for a condition.
