@@ -58,7 +58,9 @@ func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
 		return err
 	}
 	h.request = after
-	if !h.m.Bounce.Permanent {
+	// What tells of a bounce is not told of when it bounces: where all of the
+	// staff's mail is refused, each report would make several more.
+	if !h.m.Bounce.Permanent || kind == string(workflow.NoticeBounced) {
 		return nil
 	}
 	for _, p := range workflow.WhoHearsOfBounce(h.request, to, h.b.Desk) {
