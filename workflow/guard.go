@@ -85,7 +85,10 @@ func (d *decision) guardNeed() *Refusal {
 		}
 	case n == NeedText && len(d.c.Files) > 0:
 	case n.text() && text == "":
-		refusal := d.refuse(MissingText, string(n))
+		refusal := d.refuse(MissingText, " "+string(n), "lo")
+		if n == NeedReasons {
+			refusal = d.refuse(MissingText, "n "+string(n), "los")
+		}
 		if d.c.Name != CmdNote {
 			refusal.Try = []Suggestion{{Command: d.c.Name}}
 		}

@@ -103,7 +103,7 @@ var Reasons = map[Reason]Words{
 	NotClosed:     {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
 	NotFromHere:   {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},
 	Already:       {"La solicitud ya está así: %s.", "No hace falta hacer nada."},
-	MissingText:   {"Falta %s.", "Escríbalo en el cuerpo del correo y envíelo de nuevo."},
+	MissingText:   {"Falta%s.", "Escríba%s en el cuerpo del correo y envíelo de nuevo."},
 	MissingLabels: {"Para cerrarla hacen falta un diagnóstico y una solución; falta %s.", "Complete el correo que está abajo y envíelo."},
 	MissingWho:    {"Falta decir %s.", "Póngalo dentro de los corchetes, por ejemplo [%s]."},
 	UnknownWho:    {"No conozco a «%s» entre el personal ni las áreas.", "Use su dirección de correo, lo que va antes de la @, su nombre o la clave de un área: %s."},
@@ -115,5 +115,5 @@ var Reasons = map[Reason]Words{
 	IsHead:        {"La solicitud ya está con el jefe del área.", "Si el área agotó sus recursos, puede transferirla a DAU."},
 	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
 	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
-	PastDate:      {"La fecha %s ya pasó.", "Escriba una fecha posterior a hoy."},
+	PastDate:      {"La fecha %s ya pasó, o es la de hoy.", "Escriba una fecha posterior a hoy."},
 }

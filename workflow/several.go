@@ -121,8 +121,8 @@ func (m *several) settle(ns []Notice, before, after Request) []Notice {
 }
 
 // shareText gives what the person wrote, and its files, to the commands that
-// cannot do without a text. Where none needs it, the last one that tells one of
-// the staff takes it along, else the last. A NUEVA is nothing without it.
+// cannot do without a text; where none needs it, to one. A NUEVA always keeps
+// it: it is what the user asks for.
 func shareText(cs []Command) []Command {
 	out := slices.Clone(cs)
 	takes := make([]bool, len(out))
@@ -142,14 +142,25 @@ func shareText(cs []Command) []Command {
 	return out
 }
 
-// carrier is the command that takes along a text which none of them needs.
+// carrier is the command that takes along a text which none of them needs: one
+// that tells the staff rather than one that tells the user, so that no note
+// goes out by mistake.
 func carrier(cs []Command) int {
-	for i := len(cs) - 1; i >= 0; i-- {
-		if slices.ContainsFunc(rowNamed(cs[i].Name).Tell, func(t Tell) bool { return t.To != ToRequester }) {
-			return i
+	best, at := -1, 0
+	for i, c := range cs {
+		row := rowNamed(c.Name)
+		worth := 0
+		switch {
+		case slices.ContainsFunc(row.Tell, func(t Tell) bool { return t.To != ToRequester }):
+			worth = 2
+		case row.Public:
+			worth = 1
+		}
+		if worth >= best {
+			best, at = worth, i
 		}
 	}
-	return len(cs) - 1
+	return at
 }
 
 func (n Need) text() bool {
