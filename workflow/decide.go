@@ -123,6 +123,8 @@ func (d *decision) thanks() bool {
 
 func rowFor(r Request, c Command, by Actor) Row {
 	switch {
+	case by.Clock:
+		return named(Clock, c.Name)
 	case c.Name != CmdNote:
 		return rowNamed(c.Name)
 	case r.Number == 0:
@@ -136,8 +138,10 @@ func rowFor(r Request, c Command, by Actor) Row {
 }
 
 // rowNamed finds the row of a canonical name.
-func rowNamed(name string) Row {
-	for _, row := range Commands {
+func rowNamed(name string) Row { return named(Commands, name) }
+
+func named(rows []Row, name string) Row {
+	for _, row := range rows {
 		if row.Name == name {
 			return row
 		}
@@ -156,7 +160,7 @@ func (d *decision) event(to Status, text string) Event {
 func (d *decision) open() Outcome {
 	requester := d.by.Person
 	if d.c.Name == CmdNew {
-		requester = d.named()
+		requester = d.requester()
 	}
 	area := d.f.AddressedArea
 	if area == "" && d.as == AsAnyHead && !d.by.Is(HD, DAU) {
@@ -238,7 +242,10 @@ func (d *decision) change() Outcome {
 	}
 	e := d.event(d.target(), d.c.Text)
 	said := Notice{Text: d.c.Text}
-	if refusal := d.effect(&e, &said); refusal != nil {
+	if d.by.Clock {
+		d.tick(&e)
+		said.Text = d.f.Question
+	} else if refusal := d.effect(&e, &said); refusal != nil {
 		return Outcome{Refusal: refusal}
 	}
 	o.Events = append(o.Events, e)
@@ -302,6 +309,8 @@ func (d *decision) audience(a Audience, r Request) []Person {
 		out = []Person{r.Requester}
 	case a == ToAllDAU:
 		out = d.f.Desk.With(DAU)
+	case a == ToSuperior:
+		out = d.f.Desk.Superior(r)
 	case a == ToResponsible && ok, a == ToOwner && ok:
 		out = []Person{owner}
 	case (a == ToTriage || a == ToOwner) && !ok:
@@ -316,9 +325,9 @@ func (d *decision) audience(a Audience, r Request) []Person {
 // opening holds for the row of a mail that opens a request.
 func (row Row) opening() bool { return row.Name == CmdNote && row.To == Registro }
 
-// named is the requester whom a NUEVA names: in its bracket, in a line of its
+// requester is whom a NUEVA names: in its bracket, in a line of its
 // text, or by the mail that is forwarded.
-func (d *decision) named() Person {
+func (d *decision) requester() Person {
 	if p := parsePerson(d.c.Arg); p.Email != "" {
 		return d.known(p)
 	}

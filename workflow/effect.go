@@ -23,7 +23,7 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 		e.Change.Kind = &kind
 		d.diagnose(e)
 	case CmdPending:
-		due := d.f.Calendar.Add(d.now, d.f.Answer)
+		due := d.f.Calendar.Add(d.now, d.f.TermsOf(d.r).Answer)
 		e.Change.AnswerDue = &due
 	case CmdDone:
 		diagnosis, solution, _ := closure(d.r, e.Text)

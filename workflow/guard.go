@@ -17,7 +17,7 @@ func (d *decision) guard() *Refusal {
 	case !d.row.Unproven && !d.by.Proven && !d.by.Clock:
 		return d.refuse(Unproven)
 	case d.by.Clock:
-		return nil
+		return d.guardStatus()
 	case d.r.Number == 0 && !d.row.standsAlone():
 		return d.refuse(NoRequest, "[SGAUS #123]")
 	case d.r.Number != 0 && !d.row.General() && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):
@@ -62,7 +62,7 @@ func (d *decision) guardStatus() *Refusal {
 func (d *decision) guardNeed() *Refusal {
 	text := strings.TrimSpace(d.c.Text)
 	switch n := d.row.Need; {
-	case n == NeedRequester && d.named().Email == "":
+	case n == NeedRequester && d.requester().Email == "":
 		return d.refuse(MissingWho, string(n), CmdNew+" ana@ejemplo.mx")
 	case n == NeedWho && strings.TrimSpace(d.c.Arg) == "":
 		return d.refuse(MissingWho, string(n), CmdAssign+" "+d.example())

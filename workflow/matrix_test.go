@@ -46,7 +46,7 @@ func testFacts() Facts {
 	if err != nil {
 		panic(err)
 	}
-	return Facts{Desk: testDesk(), Calendar: calendar, Answer: 48 * time.Hour}
+	return Facts{Desk: testDesk(), Calendar: calendar, Terms: Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour}}
 }
 
 // given is a request of Ana's in a status, with Beto of RED responsible.

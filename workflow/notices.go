@@ -21,6 +21,8 @@ const (
 	NoticeGoesOn     NoticeKind = "continua"
 	NoticeAnswerIn   NoticeKind = "respuesta_recibida"
 	NoticeClosed     NoticeKind = "cerrada"
+	NoticeReminder   NoticeKind = "recordatorio"
+	NoticeUnanswered NoticeKind = "sin_respuesta"
 
 	// The staff.
 	NoticeNew         NoticeKind = "nueva"
@@ -37,6 +39,14 @@ const (
 	NoticePaused      NoticeKind = "pausa"
 	NoticeBundle      NoticeKind = "varias"
 	NoticeList        NoticeKind = "lista"
+
+	// The staff, from the clocks.
+	NoticeNoAnswer     NoticeKind = "no_contesto"
+	NoticeUnwarned     NoticeKind = "no_avisada"
+	NoticeResumed      NoticeKind = "retomada"
+	NoticeStillWaiting NoticeKind = "sigue_en_espera"
+	NoticeIdle         NoticeKind = "sin_movimiento"
+	NoticeDigest       NoticeKind = "resumen"
 
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"

@@ -15,6 +15,8 @@ func Past(e Event, desk Desk) string {
 		return "recibió un aviso de devolución"
 	case e.Change.Refused != nil:
 		return "pidió " + Bracket(e.Command, "") + ", sin efecto"
+	case e.Role == System:
+		row = named(Clock, e.Command)
 	case e.Command != CmdNote:
 	case e.From == NoStatus:
 		row = Plain.Open

@@ -73,6 +73,7 @@ const (
 	ToTriage      Audience = "triage" // who decides about a request that nobody has: the area's head, else HD
 	ToOwner       Audience = "owner"  // the responsible, or triage where there is none
 	ToAllDAU      Audience = "dau"
+	ToSuperior    Audience = "superior" // who answers for the owner: the area's head, else DAU
 )
 
 // Carry is which mail a notice takes along.

@@ -42,7 +42,7 @@ func (d Desk) Who(words string, speaker Person) []Person {
 	for _, fits := range []func(Person) bool{
 		func(p Person) bool { return localPart(p, asked) },
 		func(p Person) bool { return fold(p.Name) == asked },
-		func(p Person) bool { return named(p.Name, asked) },
+		func(p Person) bool { return called(p.Name, asked) },
 	} {
 		if found := matching(d.Staff, fits); len(found) > 0 {
 			return found
@@ -72,8 +72,8 @@ func localPart(p Person, asked string) bool {
 	return false
 }
 
-// named reports whether every word asked for begins a word of the name.
-func named(name, asked string) bool {
+// called reports whether every word asked for begins a word of the name.
+func called(name, asked string) bool {
 	words := strings.Fields(fold(name))
 	for _, a := range strings.Fields(asked) {
 		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, a) }) {

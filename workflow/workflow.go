@@ -122,6 +122,7 @@ type Area struct {
 	Head      string   // address
 	Addresses []string // mail written to one of these belongs to the area
 	AssignTo  string   // address that new requests of the area are assigned to
+	Terms     Terms    // its own deadlines; zero fields are the desk's
 }
 
 // Service is a kind of work with rules of its own: videoconference,
@@ -134,6 +135,7 @@ type Service struct {
 	AssignTo string
 	Form     string
 	Agenda   bool
+	Terms    Terms // its own deadlines; zero fields are the area's or the desk's
 }
 
 // Desk is the help desk as configured: who works there and in which areas.
@@ -168,6 +170,17 @@ type Request struct {
 	AnswerDue time.Time // end of the business hours that a PENDIENTE waits; else zero
 	ResumeAt  time.Time // day on which an ESPERA resumes by itself; zero: none given
 	Events    int64     // how many events it has had: the sequence of the last
+
+	// Since is when it entered its status, or when the question that it waits
+	// for really left; Entered is the event that brought it there.
+	Since   time.Time
+	Entered int64
+	// Moved is the last event that moved anything: a command, a follow-up, a
+	// mail of the user. What the clock says moves nothing.
+	Moved int64
+	// Fired counts what the clock has said since then, FiredAt is when last.
+	Fired   int
+	FiredAt time.Time
 }
 
 // KindCorrective classes a request as Mantenimiento Correctivo.
@@ -217,8 +230,16 @@ type Facts struct {
 	Desk Desk
 	// Calendar counts business hours, and reads dates as people write them.
 	Calendar hours.Calendar
-	// Answer is how many business hours a user has for an answer.
-	Answer time.Duration
+	// Terms are the deadlines where neither area nor service has its own.
+	Terms Terms
+	// Warning is what became of the last letter that told the requester of a
+	// PENDIENTE until when they can answer.
+	Warning Warning
+	// Question is what the requester of a PENDIENTE was asked.
+	Question string
+	// Read is when the last complete pass over the mailbox began: an answer
+	// that came before has been handled.
+	Read time.Time
 	// AddressedArea is the code of the area whose address a new mail was
 	// written to, if any.
 	AddressedArea string
@@ -253,6 +274,10 @@ type Change struct {
 	Solution  *string    `json:"solution,omitempty"`
 	AnswerDue *time.Time `json:"answer_due,omitempty"`
 	ResumeAt  *time.Time `json:"resume_at,omitempty"`
+	// Since is set where the question left late; Fired is what the clock has
+	// said so far.
+	Since *time.Time `json:"since,omitempty"`
+	Fired *int       `json:"fired,omitempty"`
 	// Refused marks an event that says why nothing was done.
 	Refused *Reason `json:"refused,omitempty"`
 }
