@@ -33,20 +33,33 @@ import (
 // of its people. Each has a desk of its own and a clock that stands still
 // unless it is moved. The commands:
 //
-//	write [-proven|-dmarcfail] [-to address] WHO SUBJECT [TEXT…]   a new mail
-//	reply [-quote] [-without-ids] WHO COMMAND [TEXT…]   answers the last mail that WHO got; COMMAND goes before its subject
+//	write WHO SUBJECT [TEXT…]        a new mail
+//	reply WHO COMMAND [TEXT…]        answers the last mail that WHO got; COMMAND goes before its subject
 //	press WHO COMMAND [TEXT…]        sends what the button in WHO's last mail opens, with TEXT at its top
 //	forward WHO [NOTE…]              sends WHO's last mail on to the desk, as Outlook does
 //	receive FILE                     a mail as it stands in FILE; «{ana}» in it is the Message-ID of the last mail that ana got
+//	again [-same-place|-rebuilt]     the last mail once more: delivered twice, met twice, or in a mailbox that was built anew
+//	bounce WHO [STATUS [WORDS]]      a delivery report about the last mail to WHO
+//	lost WHO WORDS                   sends what waits; the server refuses the last mail to WHO
 //	told WHO KIND [REGEXP…]          the next unread mail of WHO is of this kind and says this
 //	nobody                           nobody has unread mail
 //	status N STATUS [RESPONSIBLE]    where the request stands
 //	requests N                       how many there are
-//	became DISPOSITION               what became of the last mail
+//	became DISPOSITION [REGEXP]      what became of the last mail, and why
 //	history N                        prints the history to stdout
 //	last WHO                         prints the last mail of WHO to stdout, as text
 //	html WHO, raw WHO                the same, as HTML, as bytes
+//	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
+//	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock
+//	leaves WHO…                      they no longer work here
+//	desk SETTING…                    configures the desk otherwise: policy=from, plus
+//
+// Before WHO may stand, where somebody writes: -proven or -dmarcfail (what our
+// server says of the sender), -to and -cc ADDRESS, -attach NAME[:SIZE],
+// -header LINE, -subject SUBJECT, -html, -recipients N; where they answer:
+// -of WHOSE (the last mail of somebody else), -quote (with it below),
+// -without-ids; where they forward: -attached.
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/stories",
@@ -63,6 +76,8 @@ func TestStories(t *testing.T) {
 			"write": cmdWrite, "reply": cmdReply, "press": cmdPress, "forward": cmdForward, "receive": cmdReceive,
 			"told": cmdTold, "nobody": cmdNobody, "status": cmdStatus, "requests": cmdRequests, "became": cmdBecame,
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
+			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
+			"leaves": cmdLeaves, "desk": cmdDesk,
 		},
 	})
 }
@@ -86,19 +101,21 @@ const address = "mesa@uni.mx"
 
 // world is one desk, its time and what its people have read.
 type world struct {
-	db    *store.DB
-	bot   *mailbot.Bot
-	now   time.Time
-	uid   uint32
-	sent  int
-	dir   string
-	read  map[int64]bool
-	moves inbox.Moves
+	db       *store.DB
+	bot      *mailbot.Bot
+	now      time.Time
+	validity uint32
+	uid      uint32
+	last     []byte // the desk's last mail
+	sent     int
+	dir      string
+	read     map[int64]bool
+	moves    inbox.Moves
 }
 
 func newWorld(dir string) (*world, error) {
 	ctx := context.Background()
-	w := &world{now: time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC), read: map[int64]bool{}, dir: dir}
+	w := &world{now: time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC), validity: 1, read: map[int64]bool{}, dir: dir}
 	desk := workflow.Desk{Name: "Mesa de Ayuda", Address: address, Areas: []workflow.Area{
 		{Code: "RED", Name: "Redes", Head: "diego@uni.mx", Addresses: []string{"redes@uni.mx"}},
 		{Code: "VC", Name: "Videoconferencia", Head: "felix@uni.mx", Addresses: []string{"vc@uni.mx"}, AssignTo: "eva@uni.mx"},
@@ -129,19 +146,39 @@ func worldOf(ts *testscript.TestScript) *world { return ts.Value("world").(*worl
 
 // receive gives the desk a mail.
 func (w *world) receive(raw []byte) error {
-	w.uid++
+	w.uid, w.last = w.uid+1, raw
 	raw = bytes.ReplaceAll(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), []byte("\n"), []byte("\r\n"))
 	mail := inbox.Mail{UID: w.uid, Internal: w.now, Size: int64(len(raw)), Body: inbox.Bytes(raw)}
 	var err error
-	w.moves, err = w.bot.Receive(context.Background(), w.now, "INBOX", 1, []inbox.Mail{mail})
+	w.moves, err = w.bot.Receive(context.Background(), w.now, "INBOX", w.validity, []inbox.Mail{mail})
 	return err
 }
 
 // mail is what somebody writes.
 type mail struct {
-	who, to, subject, text string
-	parents                []string
-	evidence               string // of our server
+	who, to, cc, subject, text string
+	parents                    []string
+	evidence                   string // of our server
+	header                     string // one more line
+	files                      []string
+	html                       bool
+	enclosed                   []byte // a whole mail, forwarded as an attachment
+	others                     int    // recipients beside the desk
+}
+
+// with gives the mail what the flags say of it.
+func (m mail) with(f map[string]string) mail {
+	m.evidence, m.cc, m.header, m.html = evidence(f, m.who), f["cc"], f["header"], f["html"] != ""
+	m.others, _ = strconv.Atoi(f["recipients"])
+	for name, to := range map[string]*string{"to": &m.to, "subject": &m.subject} {
+		if f[name] != "" {
+			*to = f[name]
+		}
+	}
+	if f["attach"] != "" {
+		m.files = strings.Split(f["attach"], ",")
+	}
+	return m
 }
 
 func (w *world) send(m mail) error {
@@ -150,19 +187,25 @@ func (w *world) send(m mail) error {
 		p = workflow.Person{Email: m.who}
 	}
 	w.sent++
-	var b strings.Builder
+	var b bytes.Buffer
 	if m.evidence != "" {
 		fmt.Fprintf(&b, "Authentication-Results: mx.uni.mx; %s\n", m.evidence)
 		fmt.Fprintf(&b, "Received: from out.uni.mx (out.uni.mx [192.0.2.1]) by mx.uni.mx; Mon, 23 Nov 2026 10:00:00 -0600\n")
 	}
 	fmt.Fprintf(&b, "From: %s <%s>\n", mime.QEncoding.Encode("utf-8", p.Name), p.Email)
-	fmt.Fprintf(&b, "To: %s\nSubject: %s\n", m.to, mime.QEncoding.Encode("utf-8", m.subject))
+	fmt.Fprintf(&b, "To: %s\nSubject: %s\n", m.recipients(), mime.QEncoding.Encode("utf-8", m.subject))
+	if m.cc != "" {
+		fmt.Fprintf(&b, "Cc: %s\n", m.cc)
+	}
+	if m.header != "" {
+		fmt.Fprintf(&b, "%s\n", m.header)
+	}
 	fmt.Fprintf(&b, "Date: %s\nMessage-ID: <m%d.%s>\n", w.now.Format(time.RFC1123Z), w.sent, p.Email)
 	if n := len(m.parents); n > 0 {
 		fmt.Fprintf(&b, "In-Reply-To: <%s>\nReferences: <%s>\n", m.parents[n-1], strings.Join(m.parents, "> <"))
 	}
-	fmt.Fprintf(&b, "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n", m.text)
-	return w.receive([]byte(b.String()))
+	m.body(&b)
+	return w.receive(b.Bytes())
 }
 
 // letters are those to somebody, in order, read or not.
@@ -191,7 +234,12 @@ func (w *world) lastMail(who string) (*parser.Message, []byte, error) {
 	if err != nil || len(ls) == 0 {
 		return nil, nil, fmt.Errorf("%s has no mail: %w", who, err)
 	}
-	r, err := w.db.OpenMail(context.Background(), ls[len(ls)-1].ID)
+	return w.mailOf(ls[len(ls)-1])
+}
+
+// mailOf reads a letter as its reader gets it.
+func (w *world) mailOf(l store.Letter) (*parser.Message, []byte, error) {
+	r, err := w.db.OpenMail(context.Background(), l.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -202,17 +250,18 @@ func (w *world) lastMail(who string) (*parser.Message, []byte, error) {
 
 func text(args []string) string { return strings.Join(args, "\n") }
 
-// flags takes the leading -words off.
+// flags takes the leading -words off; some of them have a value.
 func flags(args []string) (map[string]string, []string) {
 	f := map[string]string{}
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") && len(args[0]) > 1 {
 		name := args[0][1:]
 		args = args[1:]
-		if name == "to" || name == "subject" {
+		switch name {
+		case "to", "cc", "subject", "attach", "header", "of", "recipients":
 			f[name], args = args[0], args[1:]
-			continue
+		default:
+			f[name] = "yes"
 		}
-		f[name] = "yes"
 	}
 	return f, args
 }
@@ -230,27 +279,32 @@ func evidence(f map[string]string, who string) string {
 func cmdWrite(ts *testscript.TestScript, _ bool, args []string) {
 	f, args := flags(args)
 	if len(args) < 2 {
-		ts.Fatalf("usage: write [-proven|-dmarcfail] [-to address] WHO SUBJECT [TEXT…]")
+		ts.Fatalf("usage: write [FLAGS] WHO SUBJECT [TEXT…]")
 	}
-	m := mail{who: args[0], to: address, subject: args[1], text: text(args[2:]), evidence: evidence(f, args[0])}
-	if f["to"] != "" {
-		m.to = f["to"]
-	}
-	ts.Check(worldOf(ts).send(m))
+	m := mail{who: args[0], to: address, subject: args[1], text: text(args[2:])}
+	ts.Check(worldOf(ts).send(m.with(f)))
 }
 
 func cmdReply(ts *testscript.TestScript, _ bool, args []string) {
 	f, args := flags(args)
 	if len(args) < 2 {
-		ts.Fatalf("usage: reply [-quote] [-without-ids] WHO COMMAND [TEXT…]")
+		ts.Fatalf("usage: reply [FLAGS] WHO COMMAND [TEXT…]")
 	}
 	w := worldOf(ts)
-	got, _, err := w.lastMail(args[0])
+	whose := args[0]
+	if f["of"] != "" {
+		whose = f["of"]
+	}
+	got, _, err := w.lastMail(whose)
 	ts.Check(err)
 	m := mail{
 		who: args[0], to: address, subject: strings.TrimSpace(args[1] + " RE: " + got.Subject), text: text(args[2:]),
-		parents: append(got.References, got.MessageID), evidence: evidence(f, args[0]),
+		parents: append(got.References, got.MessageID),
 	}
+	if got.ReplyTo.Email != "" {
+		m.to = got.ReplyTo.Email
+	}
+	m = m.with(f)
 	if f["without-ids"] != "" {
 		m.parents = nil
 	}
@@ -266,7 +320,11 @@ var mailtoLink = regexp.MustCompile(`href="(mailto:[^"]+)"`)
 func cmdPress(ts *testscript.TestScript, _ bool, args []string) {
 	f, args := flags(args)
 	w := worldOf(ts)
-	_, raw, err := w.lastMail(args[0])
+	whose := args[0]
+	if f["of"] != "" {
+		whose = f["of"]
+	}
+	_, raw, err := w.lastMail(whose)
 	ts.Check(err)
 	for _, link := range mailtoLink.FindAllStringSubmatch(part(raw, "text/html"), -1) {
 		u, err := url.Parse(strings.ReplaceAll(link[1], "&amp;", "&"))
@@ -274,9 +332,8 @@ func cmdPress(ts *testscript.TestScript, _ bool, args []string) {
 		q := u.Query()
 		if strings.Contains(q.Get("subject"), args[1]) {
 			body := strings.ReplaceAll(q.Get("body"), "\r\n", "\n")
-			ts.Check(w.send(mail{
-				who: args[0], to: u.Opaque, subject: q.Get("subject"), text: text(args[2:]) + body, evidence: evidence(f, args[0]),
-			}))
+			m := mail{who: args[0], to: u.Opaque, subject: q.Get("subject"), text: text(args[2:]) + body}
+			ts.Check(w.send(m.with(f)))
 			return
 		}
 	}
@@ -286,13 +343,17 @@ func cmdPress(ts *testscript.TestScript, _ bool, args []string) {
 func cmdForward(ts *testscript.TestScript, _ bool, args []string) {
 	f, args := flags(args)
 	w := worldOf(ts)
-	m, _, err := w.lastMail(args[0])
+	m, raw, err := w.lastMail(args[0])
 	ts.Check(err)
+	if f["attached"] != "" {
+		ts.Check(w.send(mail{who: args[0], to: address, subject: "Fwd: " + m.Subject, text: text(args[1:]), enclosed: raw}.with(f)))
+		return
+	}
 	ts.Check(w.send(mail{
-		who: args[0], to: address, subject: "RV: " + m.Subject, evidence: evidence(f, args[0]),
+		who: args[0], to: address, subject: "RV: " + m.Subject,
 		text: fmt.Sprintf("%s\n\n________________________________\nDe: %s <%s>\nEnviado: lunes, 23 de noviembre de 2026 10:00\nPara: %s\nAsunto: %s\n\n%s",
 			text(args[1:]), m.From.Name, m.From.Email, emailOf(args[0]), m.Subject, m.Text),
-	}))
+	}.with(f)))
 }
 
 var lastID = regexp.MustCompile(`\{(\w+)\}`)
@@ -383,11 +444,11 @@ func cmdRequests(ts *testscript.TestScript, _ bool, args []string) {
 
 func cmdBecame(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
-	id, ok, err := w.db.Known(context.Background(), "INBOX", 1, w.uid)
+	id, ok, err := w.db.Known(context.Background(), "INBOX", w.validity, w.uid)
 	ts.Check(err)
 	m, _, err := w.db.Mail(context.Background(), id)
 	ts.Check(err)
-	if !ok || m.Disposition != args[0] {
+	if !ok || m.Disposition != args[0] || len(args) > 1 && !regexp.MustCompile(args[1]).MatchString(m.Why) {
 		ts.Fatalf("the mail became %q (%s)", m.Disposition, m.Why)
 	}
 }

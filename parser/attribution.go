@@ -42,7 +42,7 @@ const (
 // quote mark follows.
 func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
 	last := lines[k].text
-	if len(last) > maxAttributionBytes || !strings.ContainsAny(last, ":：-道") {
+	if len(last) > maxAttributionBytes || strings.IndexByte(last, ':') < 0 && !strings.Contains(last, "---") && !strings.Contains(last, "：") && !strings.Contains(last, "写道") {
 		return 0, false, false
 	}
 	last = strings.TrimRight(plain(last), " ")
@@ -72,7 +72,7 @@ func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
 // runsOn knows an attribution with the quote behind it on the same line, as
 // Yahoo's telephones send it.
 func runsOn(s string) bool {
-	if !leads(fold(clip(s, 80))) || !strings.Contains(s, "@") {
+	if strings.IndexByte(s, '@') < 0 || !leads(fold(clip(s, 80))) {
 		return false
 	}
 	for from, n := 0, 0; n < 6; n++ {

@@ -104,12 +104,10 @@ func deliveryStatus(b []byte) (*Bounce, bool) {
 		if cur.Address == "" {
 			cur.Address = final
 		}
-		if cur.Address != "" || cur.Status != "" {
-			if failing(cur.Action) {
-				failed = true
-				if len(out.Recipients) < 1000 {
-					out.Recipients = append(out.Recipients, cur)
-				}
+		if (cur.Address != "" || cur.Status != "") && failing(cur.Action) {
+			failed = true
+			if len(out.Recipients) < 1000 {
+				out.Recipients = append(out.Recipients, cur)
 			}
 		}
 		cur, final = Recipient{}, ""

@@ -11,10 +11,6 @@ func (m *Message) proseBounce() *Bounce {
 	b := &Bounce{}
 	text := beforeCopy(m.Text)
 	seen := map[string]bool{}
-	own := map[string]bool{strings.ToLower(m.From.Email): true}
-	for _, a := range m.To {
-		own[strings.ToLower(a.Email)] = true
-	}
 	add := func(a, diag string) {
 		if k := strings.ToLower(a); !seen[k] && len(b.Recipients) < 1000 {
 			seen[k] = true
@@ -27,12 +23,24 @@ func (m *Message) proseBounce() *Bounce {
 			add(a, diagnosticBelow(lines, i))
 		}
 	}
+	m.otherRecipients(b, text, add)
+	m.judge(b, text)
+	return b
+}
+
+// otherRecipients looks where no line is about one: Exim's field, then the
+// first address that is neither ours nor the mail system's.
+func (m *Message) otherRecipients(b *Bounce, text string, add func(address, diagnostic string)) {
 	if len(b.Recipients) == 0 {
 		for _, v := range m.values("X-Failed-Recipients") {
 			for _, a := range parseAddresses(v) {
 				add(a.Email, diagnosticFor(text, a.Email))
 			}
 		}
+	}
+	own := map[string]bool{strings.ToLower(m.From.Email): true}
+	for _, a := range m.To {
+		own[strings.ToLower(a.Email)] = true
 	}
 	if len(b.Recipients) == 0 {
 		for _, w := range addressesIn(text) {
@@ -42,6 +50,11 @@ func (m *Message) proseBounce() *Bounce {
 			}
 		}
 	}
+}
+
+// judge gives each recipient the status that its diagnostic or the whole text
+// tells.
+func (m *Message) judge(b *Bounce, text string) {
 	delayed := delayedText(m.Subject + "\n" + clip(text, 2000))
 	for i := range b.Recipients {
 		x := &b.Recipients[i]
@@ -52,7 +65,6 @@ func (m *Message) proseBounce() *Bounce {
 			x.Status = statusFrom(text, x.Action)
 		}
 	}
-	return b
 }
 
 // copyMarks stand above the mail that came back.

@@ -107,8 +107,12 @@ func (m *Message) said(c Command) bool {
 func (m *Message) keys(lines []string) []string {
 	var out []string
 	for i := 0; i < len(lines); i++ {
+		if len(lines[i]) > 300 || !strings.ContainsAny(lines[i], ":：") {
+			out = append(out, lines[i])
+			continue
+		}
 		name, value, ok := strings.Cut(strings.TrimSpace(plain(lines[i])), ":")
-		if !ok || fold(strings.Trim(name, "* ")) != "clave" {
+		if !ok || len(name) > 20 || fold(strings.Trim(name, "* ")) != "clave" {
 			out = append(out, lines[i])
 			continue
 		}

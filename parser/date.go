@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"net/mail"
 	"strings"
 	"time"
 	"unicode"
@@ -12,10 +11,10 @@ import (
 var months = func() map[string]time.Month {
 	table := map[string]time.Month{}
 	for i, names := range []string{
-		"jan ene gen styc sty led oca ιαν янв", "feb fev lut uno sub fevr фев", "mar maart mrt mrz brez bre maalis мар",
-		"apr abr avr kwi dub nis huh апр", "may mai mag mei maj kve tou май мая", "jun giu juin cze haz kes июн",
-		"jul lug juil lip tem hei июл", "aug ago aou sie srpna srpen agu elo авг", "sep set wrz zar eyl syy сен",
-		"oct okt ott out paz rij eki lok окт", "nov lis kas нояб ноя", "dec dic dez gru pro ara jou des дек",
+		"jan ene gen styc sty led oca tammi ιαν янв", "feb fev lut uno sub helmi фев", "mar maart mrt mrz brez bre maalis мар",
+		"apr abr avr kwi dub nis huhti huh апр", "may mai mag mei maj kve touko май мая", "jun giu juin cze haz kesa июн",
+		"jul lug juil lip tem heina июл", "aug ago aou sie srpna srpen agu elo авг", "sep set wrz zar eyl syy сен",
+		"oct okt ott out paz rij eki lok окт", "nov lis kas marras нояб ноя", "dec dic dez gru pro ara jou des дек",
 	} {
 		for _, n := range strings.Fields(names) {
 			table[fold(n)] = time.Month(i + 1)
@@ -28,11 +27,8 @@ var months = func() map[string]time.Month {
 // place: names of other languages, ISO 8601, no zone. Without a zone it is
 // taken for UTC.
 func parseDate(s string) (time.Time, bool) {
-	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 200 {
-		return time.Time{}, false
-	}
-	if t, err := mail.ParseDate(s); err == nil && plausible(t) {
+	s = strings.TrimSpace(stripComments(clip(s, 300)))
+	if t, err := time.Parse(time.RFC3339, s); err == nil && plausible(t) {
 		return t.UTC().Truncate(time.Second), true
 	}
 	return humanDate(s, false)
@@ -107,7 +103,7 @@ func (d *humanScan) take(t []dateToken) int {
 	case x.n <= 2 && d.day == 0:
 		d.day = x.num
 	case x.n == 2 && d.month != 0 && d.year == 0:
-		d.year = 2000 + x.num
+		d.year = century(x.num)
 	}
 	return 0
 }
@@ -127,8 +123,16 @@ func (d *humanScan) numeric(a, b, c dateToken) {
 		d.day, d.month = a.num, b.num
 	}
 	if d.year = c.num; c.n <= 2 {
-		d.year += 2000
+		d.year = century(c.num)
 	}
+}
+
+// century reads a year of two digits (RFC 5322 section 4.3).
+func century(y int) int {
+	if y < 50 {
+		return 2000 + y
+	}
+	return 1900 + y
 }
 
 func (d *humanScan) zoneOf(x dateToken, t []dateToken) {

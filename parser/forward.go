@@ -126,7 +126,7 @@ func (f *Forward) attribution(lines []line) {
 func looseAddress(s string) Address {
 	s = strings.TrimSpace(looseList(s))
 	if a, ok := parseAddress(s); ok {
-		a.Name = strings.Trim(a.Name, " <>[]()\"")
+		a.Name = strings.Trim(a.Name, " <>[]()*\"")
 		if strings.EqualFold(a.Name, a.Email) {
 			a.Name = ""
 		}
@@ -157,6 +157,10 @@ func looseList(s string) string {
 func textBelow(lines []line, i, base int) string {
 	var rest []line
 	for _, l := range lines[min(i, len(lines)):] {
+		// Some close the header with another line of dashes.
+		if len(rest) == 0 && (l.blank() || ruleLine(l.text) || separatorLine(l.text) != sepNone) {
+			continue
+		}
 		if l.depth >= base && base > 0 {
 			l.depth, l.marks = l.depth-base, ""
 		}

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"strings"
 )
 
 // Limits of the header repair filter. A mail to 10,000 recipients has a header
@@ -28,7 +27,6 @@ type repair struct {
 	pos    int
 	head   bool // inside a header
 	top    bool // … the top one
-	part   bool // the stream is a body whose first line was read already
 	bounds []string
 	eol    []byte // line end held back: it belongs to a boundary line that may follow
 	pushed []byte // a line read in a header that ends it
@@ -228,60 +226,10 @@ func (f *repair) take(line []byte, fields *[][]byte) (end bool) {
 	return true
 }
 
-// isEnvelope tells «From ana@uni.mx Mon Feb  5» from «From : Ana».
-func isEnvelope(line []byte) bool {
-	_, _, ok := splitField(line)
-	return !ok && bytes.HasPrefix(line, []byte("From "))
-}
-
 func (f *repair) problem(s string) {
 	if f.note != nil {
 		f.note(s)
 	}
-}
-
-// cleanHeaderLine takes out NUL and turns a bare CR into a space: a line break
-// that only some programs see must not make a field of its own.
-func cleanHeaderLine(line []byte) []byte {
-	if bytes.IndexByte(line, 0) >= 0 {
-		line = bytes.ReplaceAll(line, []byte{0}, nil)
-	}
-	if bytes.IndexByte(line, '\r') >= 0 {
-		line = bytes.ReplaceAll(line, []byte{'\r'}, []byte{' '})
-	}
-	if len(line) == 0 {
-		return []byte(" ")
-	}
-	return line
-}
-
-// splitField splits a line at its colon if a field name stands before it.
-// QUIRK: spaces around the name, and inside of one that begins with X, are
-// mended.
-func splitField(line []byte) (name, value []byte, ok bool) {
-	i := bytes.IndexByte(line, ':')
-	if i <= 0 || i > 200 {
-		return nil, nil, false
-	}
-	name = bytes.TrimRight(line[:i], " \t")
-	if len(name) == 0 {
-		return nil, nil, false
-	}
-	inner := false
-	for _, c := range name {
-		if c == ' ' || c == '\t' {
-			inner = true
-		} else if c < 33 || c > 126 {
-			return nil, nil, false
-		}
-	}
-	if inner {
-		if name[0] != 'X' || len(name) > 40 {
-			return nil, nil, false
-		}
-		name = bytes.Join(bytes.Fields(name), []byte("-"))
-	}
-	return name, line[i+1:], true
 }
 
 func (f *repair) isBound(line []byte) bool {
@@ -292,83 +240,4 @@ func (f *repair) isBound(line []byte) bool {
 		}
 	}
 	return false
-}
-
-// fieldFollows reports whether the next line looks like a header field: an
-// empty line above the header is skipped then.
-func (f *repair) fieldFollows() bool {
-	b, _ := f.src.Peek(1024)
-	line, _, _ := bytes.Cut(b, []byte("\n"))
-	name, _, ok := splitField(line)
-	return ok && knownField(string(name))
-}
-
-// headerGoesOn reports, after a line without a colon, whether what follows is
-// still header: the next line is empty or a field.
-func (f *repair) headerGoesOn() bool {
-	b, _ := f.src.Peek(1024)
-	line, _, found := bytes.Cut(b, []byte("\n"))
-	line = bytes.TrimRight(line, "\r")
-	if len(line) == 0 {
-		return found
-	}
-	_, _, ok := splitField(line)
-	return ok && (bytes.IndexByte(line, '-') > 0 || knownField(string(line[:bytes.IndexByte(line, ':')])))
-}
-
-// knownField knows the fields that tell a header from a text which happens to
-// have a colon in its first line.
-func knownField(name string) bool {
-	switch strings.ToLower(strings.TrimSpace(name)) {
-	case "from", "to", "cc", "subject", "date", "message-id", "received", "return-path", "mime-version",
-		"content-type", "content-transfer-encoding", "delivered-to", "reply-to", "sender", "in-reply-to",
-		"references", "dkim-signature", "authentication-results", "x-mailer":
-		return true
-	}
-	return false
-}
-
-// declare notes the boundary that the Content-Type of a header declares, and
-// finds it in the body where it was forgotten.
-func (f *repair) declare(fields [][]byte) [][]byte {
-	for i, x := range fields {
-		name, value, _ := splitField(x)
-		if !strings.EqualFold(string(name), "Content-Type") {
-			continue
-		}
-		typ, params := parseParams(string(value))
-		if !strings.HasPrefix(typ, "multipart/") {
-			return fields
-		}
-		b := params["boundary"]
-		if b == "" {
-			if b = f.guessBoundary(); b == "" {
-				return fields
-			}
-			f.problem("multipart without a boundary: took the first line that looks like one")
-			fields[i] = []byte("Content-Type: " + typ + "; boundary=\"" + b + "\"")
-		}
-		if len(f.bounds) < maxBounds {
-			f.bounds = append(f.bounds, b)
-		}
-		return fields
-	}
-	return fields
-}
-
-// guessBoundary looks for a line of dashes and a word with a header field
-// below it.
-func (f *repair) guessBoundary() string {
-	b, _ := f.src.Peek(8 << 10)
-	lines := bytes.Split(b, []byte("\n"))
-	for i, l := range lines {
-		l = bytes.TrimRight(l, " \t\r")
-		if len(l) < 4 || !bytes.HasPrefix(l, []byte("--")) || i+1 == len(lines) || bytes.ContainsAny(l, "\"\\") {
-			continue
-		}
-		if strings.HasPrefix(strings.ToLower(string(lines[i+1])), "content-") {
-			return string(l[2:])
-		}
-	}
-	return ""
 }

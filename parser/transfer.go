@@ -56,13 +56,12 @@ func (d *base64Reader) Read(p []byte) (int, error) {
 }
 
 func (d *base64Reader) fill() {
-	b, err := d.src.Peek(1)
-	if err != nil {
+	if _, err := d.src.Peek(1); err != nil {
 		d.flush()
 		d.err = err
 		return
 	}
-	b, _ = d.src.Peek(d.src.Buffered())
+	b, _ := d.src.Peek(d.src.Buffered())
 	if i := bytes.IndexByte(b, '\n'); i >= 0 {
 		b = b[:i+1]
 	}

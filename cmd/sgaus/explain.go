@@ -123,11 +123,11 @@ type explanation struct {
 	Digest      string     `json:"digest"`
 	Problems    []string   `json:"problems"`
 
-	// With a configuration.
-	Person   *writer `json:"person,omitempty"`
-	Evidence string  `json:"evidence,omitempty"`
-	Proven   *bool   `json:"proven,omitempty"`
-	DMARC    string  `json:"dmarc,omitempty"`
+	// With a configuration; else null and "".
+	Person   *writer `json:"person"`
+	Evidence string  `json:"evidence"`
+	Proven   *bool   `json:"proven"`
+	DMARC    string  `json:"dmarc"`
 }
 
 type said struct {
@@ -172,12 +172,12 @@ func explain(in io.Reader, c *config.Config) (explanation, error) {
 func meaning(m *parser.Message) explanation {
 	e := explanation{
 		Subject: m.Subject, CleanSubject: m.CleanSubject, MessageID: m.MessageID,
-		InReplyTo: m.InReplyTo, References: m.References,
+		InReplyTo: orNone(m.InReplyTo), References: orNone(m.References),
 		From: m.From.Email, FromName: m.From.Name, FromCount: m.FromCount, Date: stamp(m.Date),
-		Text: m.Text, NewText: m.NewText, Quoted: m.Quoted, HTML: m.HTML, Tokens: m.Tokens,
+		Text: m.Text, NewText: m.NewText, Quoted: m.Quoted, HTML: m.HTML, Tokens: orNone(m.Tokens),
 		Auto: m.Auto.Kind != "", AutoKind: m.Auto.Kind, AutoWhy: m.Auto.Why, Mute: m.Mute, Courtesy: m.Courtesy,
-		Calendar: len(m.Calendar), Size: m.Size, Digest: m.Digest, Problems: m.Problems,
-		Commands: []string{}, Attachments: []attached{}, BounceRecipients: []string{}, BounceStatus: []string{},
+		Calendar: len(m.Calendar), Size: m.Size, Digest: m.Digest, Problems: orNone(m.Problems),
+		Commands: []string{}, Details: []said{}, Attachments: []attached{}, BounceRecipients: []string{}, BounceStatus: []string{},
 	}
 	e.Ticket, e.TextTicket = orNil(m.Ticket), orNil(m.TextTicket)
 	for _, c := range m.Commands {
@@ -210,6 +210,15 @@ func orNil(n int64) *int64 {
 	return &n
 }
 
+// orNone makes an array of what may be none: the arrays of our JSON are never
+// null.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
 // identify says who wrote it, as far as the configuration knows.
 func (e *explanation) identify(m *parser.Message, c *config.Config) {
 	v := c.Border().Judge(m.Header, m.From.Email)
@@ -222,7 +231,7 @@ func (e *explanation) identify(m *parser.Message, c *config.Config) {
 		e.DMARC = "fail"
 	}
 	p := c.Desk().Known(m.From.Email)
-	e.Person = &writer{Email: p.Email, Name: or(p.Name, m.From.Name), Roles: p.Roles, Area: p.Area}
+	e.Person = &writer{Email: p.Email, Name: or(p.Name, m.From.Name), Roles: orNone(p.Roles), Area: p.Area}
 }
 
 // print tells it to a person.

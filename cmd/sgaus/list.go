@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sgaus/mailbot/store"
 	"sgaus/workflow"
 )
 
@@ -30,7 +32,7 @@ func listCommand(a *app) *cobra.Command {
 			}
 			rs, err := db.List(cmd.Context(), f, 0)
 			if err == nil {
-				err = printList(cmd.OutOrStdout(), rs, asJSON)
+				err = printList(cmd.Context(), cmd.OutOrStdout(), db, rs, asJSON)
 			}
 			return errors.Join(err, db.Close())
 		},
@@ -67,11 +69,14 @@ func joinStatuses() string {
 	return strings.Join(out, ", ")
 }
 
-func printList(w io.Writer, rs []workflow.Request, asJSON bool) error {
+func printList(ctx context.Context, w io.Writer, db *store.DB, rs []workflow.Request, asJSON bool) error {
 	if asJSON {
 		out := make([]requestJSON, len(rs))
 		for i, r := range rs {
-			out[i] = requestOf(r)
+			var err error
+			if out[i], err = requestOf(ctx, db, r); err != nil {
+				return err
+			}
 		}
 		return printJSON(w, out)
 	}

@@ -75,7 +75,7 @@ func orMissing(err error, id int64) error {
 func printOutbox(w io.Writer, letters []store.Letter, asJSON bool) error {
 	type letterJSON struct {
 		ID        int64   `json:"id"`
-		Request   int64   `json:"request,omitempty"`
+		Request   *int64  `json:"request"`
 		Kind      string  `json:"kind"`
 		To        string  `json:"to"`
 		Subject   string  `json:"subject"`
@@ -93,7 +93,7 @@ func printOutbox(w io.Writer, letters []store.Letter, asJSON bool) error {
 			l.NotBefore = time.Time{} // there is no next try
 		}
 		out = append(out, letterJSON{
-			ID: l.ID, Request: l.Request, Kind: l.Kind, To: l.To, Subject: l.Subject, MessageID: l.MessageID,
+			ID: l.ID, Request: orNil(l.Request), Kind: l.Kind, To: l.To, Subject: l.Subject, MessageID: l.MessageID,
 			State: l.State, At: stamp(l.At), NextTry: stamp(l.NotBefore), Tries: l.Tries, Reply: l.Reply, Size: l.Size,
 		})
 	}

@@ -33,8 +33,12 @@ type (
 		ClosedAt  *string       `json:"closed_at"`
 		AnswerDue *string       `json:"answer_due"`
 		ResumeAt  *string       `json:"resume_at"`
-		History   []eventJSON   `json:"history,omitempty"`
-		Messages  []messageJSON `json:"messages,omitempty"`
+		Messages  []messageJSON `json:"messages"`
+	}
+	// storyJSON is a request with its history, as `show` tells it.
+	storyJSON struct {
+		requestJSON
+		History []eventJSON `json:"history"`
 	}
 	eventJSON struct {
 		Seq      int64  `json:"seq"`
@@ -48,7 +52,7 @@ type (
 		To       string `json:"to"`
 		Text     string `json:"text"`
 		Public   bool   `json:"public"`
-		Refused  string `json:"refused,omitempty"`
+		Refused  string `json:"refused"`
 	}
 	messageJSON struct {
 		Direction   string `json:"direction"`
@@ -59,7 +63,7 @@ type (
 		From        string `json:"from"`
 		To          string `json:"to"`
 		Size        int64  `json:"size"`
-		Why         string `json:"why,omitempty"`
+		Why         string `json:"why"`
 	}
 )
 
@@ -72,27 +76,37 @@ func stamp(t time.Time) *string {
 	return &s
 }
 
-func requestOf(r workflow.Request) requestJSON {
+// requestOf is a request with its mails.
+func requestOf(ctx context.Context, db *store.DB, r workflow.Request) (requestJSON, error) {
 	out := requestJSON{
 		Number: r.Number, Status: string(r.Status), Subject: r.Subject,
 		Requester: personJSON{Email: r.Requester.Email, Name: r.Requester.Name},
 		Area:      r.Area, Service: r.Service, Kind: r.Kind, Priority: string(r.Priority),
 		OpenedAt: stamp(r.OpenedAt), UpdatedAt: stamp(r.UpdatedAt), ClosedAt: stamp(r.ClosedAt),
 		AnswerDue: stamp(r.AnswerDue), ResumeAt: stamp(r.ResumeAt),
+		Messages: []messageJSON{},
 	}
 	if r.Assignee != "" {
 		out.Assignee = &r.Assignee
 	}
-	return out
+	mails, err := db.MailOf(ctx, r.Number)
+	for _, m := range mails {
+		out.Messages = append(out.Messages, messageJSON{
+			Direction: m.Direction, MessageID: m.MessageID, Subject: m.Subject, At: *stamp(m.At),
+			Disposition: m.Disposition, From: m.From, To: m.To, Size: m.Size, Why: m.Why,
+		})
+	}
+	return out, err
 }
 
-// whole adds the history and the mails of a request.
-func whole(ctx context.Context, db *store.DB, r workflow.Request) (requestJSON, error) {
-	out := requestOf(r)
-	events, err := db.History(ctx, r.Number)
+// storyOf is a request with its mails and its history.
+func storyOf(ctx context.Context, db *store.DB, r workflow.Request) (storyJSON, error) {
+	whole, err := requestOf(ctx, db, r)
+	out := storyJSON{requestJSON: whole, History: []eventJSON{}}
 	if err != nil {
 		return out, err
 	}
+	events, err := db.History(ctx, r.Number)
 	for _, e := range events {
 		j := eventJSON{
 			Seq: e.Seq, At: *stamp(e.At), Actor: e.Actor, Name: e.Name, Role: string(e.Role), Evidence: e.Evidence,
@@ -102,13 +116,6 @@ func whole(ctx context.Context, db *store.DB, r workflow.Request) (requestJSON, 
 			j.Refused = string(*e.Change.Refused)
 		}
 		out.History = append(out.History, j)
-	}
-	mails, err := db.MailOf(ctx, r.Number)
-	for _, m := range mails {
-		out.Messages = append(out.Messages, messageJSON{
-			Direction: m.Direction, MessageID: m.MessageID, Subject: m.Subject, At: *stamp(m.At),
-			Disposition: m.Disposition, From: m.From, To: m.To, Size: m.Size, Why: m.Why,
-		})
 	}
 	return out, err
 }

@@ -32,9 +32,9 @@ func showCommand(a *app) *cobra.Command {
 			if err == nil && !ok {
 				err = fmt.Errorf("there is no request %d", n)
 			}
-			var out requestJSON
+			var out storyJSON
 			if err == nil {
-				out, err = whole(cmd.Context(), db, r)
+				out, err = storyOf(cmd.Context(), db, r)
 			}
 			if err == nil {
 				err = printRequest(cmd.OutOrStdout(), out, asJSON)
@@ -46,7 +46,7 @@ func showCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func printRequest(w io.Writer, r requestJSON, asJSON bool) error {
+func printRequest(w io.Writer, r storyJSON, asJSON bool) error {
 	if asJSON {
 		return printJSON(w, r)
 	}

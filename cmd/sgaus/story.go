@@ -1,25 +1,16 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"mime"
 	"net/smtp"
-	"net/url"
-	"regexp"
 	"sort"
 	"strings"
-	"time"
 
-	"sgaus/parser"
 	"sgaus/workflow"
 )
 
 const rule = "────────────────────────────────────────────────────────────────────────"
-
-// person is somebody of the demo.
-type person struct{ name, address, role string }
 
 // step is one scene: who does what, and who gets mail because of it.
 type step struct {
@@ -30,20 +21,14 @@ type step struct {
 	want  workflow.Status
 }
 
-// outgoing is a mail of a person's.
-type outgoing struct {
-	subject, body string
-	parents       []string // ids that it answers, the nearest last
-}
-
 // story is the life of one request.
 var story = []step{
 	{
 		title: "Ana, de una facultad, escribe a la mesa de ayuda", by: "ana",
 		mail: func(*demo) (outgoing, error) {
 			return outgoing{
-				subject: "No hay red en el laboratorio 3",
-				body:    "Buenos días:\n\nDesde ayer no hay red en el laboratorio 3 y mañana tenemos examen en línea.\n\n-- \nAna Gil\nFacultad de Contaduría",
+				to: demoPeople["mesa"].address, subject: "No hay red en el laboratorio 3",
+				body: "Buenos días:\n\nDesde ayer no hay red en el laboratorio 3 y mañana tenemos examen en línea.\n\n-- \nAna Gil\nFacultad de Contaduría",
 			}, nil
 		},
 		to: []string{"ana", "carla"}, want: workflow.Registro,
@@ -143,96 +128,53 @@ func (d *demo) scene(ctx context.Context, s step) error {
 
 // send submits a mail as a mail client does, logged in as its author.
 func (d *demo) send(p person, out outgoing) error {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "From: %s <%s>\r\n", mime.QEncoding.Encode("utf-8", p.name), p.address)
-	fmt.Fprintf(&b, "To: %s\r\n", demoPeople["mesa"].address)
-	fmt.Fprintf(&b, "Subject: %s\r\n", mime.QEncoding.Encode("utf-8", out.subject))
-	fmt.Fprintf(&b, "Date: %s\r\n", d.now().Format(time.RFC1123Z))
-	fmt.Fprintf(&b, "Message-ID: <%d.%s>\r\n", d.now().UnixNano(), p.address)
-	if n := len(out.parents); n > 0 {
-		fmt.Fprintf(&b, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", out.parents[n-1], strings.Join(out.parents, "> <"))
-	}
-	b.WriteString("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")
-	b.WriteString(strings.ReplaceAll(out.body, "\n", "\r\n") + "\r\n")
 	addr := d.server.SMTPAddr()
 	host, _, _ := strings.Cut(addr, ":")
 	auth := smtp.PlainAuth("", p.address, demoPassword, host)
-	return smtp.SendMail(addr, auth, p.address, []string{demoPeople["mesa"].address}, b.Bytes())
+	return smtp.SendMail(addr, auth, p.address, []string{out.to}, out.mail(p, d.now()))
 }
 
 // last is the latest mail that somebody got.
-func (d *demo) last(who string) (*parser.Message, []byte, error) {
+func (d *demo) last(who string) ([]byte, error) {
 	mails, err := d.server.Mailbox(demoPeople[who].address)
 	if err != nil || len(mails) == 0 {
-		return nil, nil, fmt.Errorf("%s has no mail to answer: %w", who, err)
+		return nil, fmt.Errorf("%s has no mail to answer: %w", who, err)
 	}
-	raw := mails[len(mails)-1]
-	return parser.Parse(bytes.NewReader(raw), parser.Options{Tag: "SGAUS"}), raw, nil
+	return mails[len(mails)-1], nil
 }
 
-// reply answers the latest mail as a mail client does: subject kept, with the
-// command added, the original quoted below.
 func (d *demo) reply(who, command, body string) (outgoing, error) {
-	m, _, err := d.last(who)
+	raw, err := d.last(who)
 	if err != nil {
 		return outgoing{}, err
 	}
-	subject := "RE: " + m.Subject
-	if command != "" {
-		subject = command + " " + subject
-	}
-	quoted := "> " + strings.ReplaceAll(strings.TrimSpace(m.Text), "\n", "\n> ")
-	return outgoing{
-		subject: subject,
-		body:    body + "\n\nEl lun, 23 nov 2026 a las 10:00, Mesa de Ayuda (<mesa@uni.example>) escribió:\n\n" + quoted,
-		parents: append(m.References, m.MessageID),
-	}, nil
+	return reply(raw, command, body), nil
 }
 
-// mailto finds the links of a notice's HTML.
-var mailto = regexp.MustCompile(`href="(mailto:[^"]+)"`)
-
-// press sends what the button of the latest mail opens: a new mail, finished.
 func (d *demo) press(who, command string) (outgoing, error) {
-	_, raw, err := d.last(who)
+	raw, err := d.last(who)
 	if err != nil {
 		return outgoing{}, err
 	}
-	for _, m := range mailto.FindAllStringSubmatch(htmlOf(raw), -1) {
-		u, err := url.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))
-		if err != nil {
-			return outgoing{}, err
-		}
-		q := u.Query()
-		if strings.Contains(q.Get("subject"), command) {
-			return outgoing{subject: q.Get("subject"), body: strings.ReplaceAll(q.Get("body"), "\r\n", "\n")}, nil
-		}
-	}
-	return outgoing{}, fmt.Errorf("the mail to %s has no button for %s", who, command)
+	return press(raw, command)
 }
 
-// forward sends the latest mail on to the desk, as Outlook does.
 func (d *demo) forward(who, note string) (outgoing, error) {
-	m, _, err := d.last(who)
+	raw, err := d.last(who)
 	if err != nil {
 		return outgoing{}, err
 	}
-	return outgoing{
-		subject: "RV: " + m.Subject,
-		body: fmt.Sprintf("%s\n\n________________________________\nDe: %s <%s>\nEnviado: lunes, 23 de noviembre de 2026 10:00\nPara: %s <%s>\nAsunto: %s\n\n%s",
-			note, m.From.Name, m.From.Email, demoPeople[who].name, demoPeople[who].address, m.Subject, m.Text),
-	}, nil
+	return forward(raw, demoPeople[who], note), nil
 }
 
 func (d *demo) printSent(p person, out outgoing) {
-	written, _, _ := strings.Cut(out.body, "\n\nEl lun, 23 nov")
-	fmt.Fprintf(d.w, "\n>>> %s (%s) escribe a %s\n", p.name, p.role, demoPeople["mesa"].address)
-	fmt.Fprintf(d.w, "    Asunto: %s\n\n%s\n", out.subject, indent(written))
+	fmt.Fprintf(d.w, "\n>>> %s (%s) escribe a %s\n", p.name, p.role, out.to)
+	fmt.Fprintf(d.w, "    Asunto: %s\n\n%s\n", out.subject, indent(written(out.body)))
 }
 
 // printGot prints a mail as its reader sees it.
 func (d *demo) printGot(p person, raw []byte) {
-	m := parser.Parse(bytes.NewReader(raw), parser.Options{Tag: "SGAUS"})
+	m := opened(raw)
 	fmt.Fprintf(d.w, "\n<<< %s (%s) recibe\n", p.name, p.role)
 	fmt.Fprintf(d.w, "    De: %s <%s>\n    Asunto: %s\n", m.From.Name, m.From.Email, m.Subject)
 	for _, f := range m.Attachments {

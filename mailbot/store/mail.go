@@ -165,15 +165,14 @@ type Twin struct {
 // Same looks for a mail that was kept before, by its digest and by its
 // Message-ID with its sender. It knows mails that are gone, too.
 func (r Reader) Same(ctx context.Context, messageID, from, digest string) (Twin, error) {
-	var t Twin
-	var rank int
-	_, err := r.row(ctx, []any{&t.Mail, &rank}, `
-		SELECT mail, 1 AS place FROM seen WHERE digest = ?
-		UNION ALL
-		SELECT mail, 2 AS place FROM seen WHERE message_id = ? AND sender = ?
-		ORDER BY place LIMIT 1`,
-		clean(digest), clean(messageID), fold(clean(from)))
-	t.Content = rank == 1
+	t := Twin{Content: true}
+	ok, err := r.row(ctx, []any{&t.Mail}, `SELECT mail FROM seen WHERE digest = ?`, clean(digest))
+	if err != nil || ok {
+		return t, err
+	}
+	t.Content = false
+	_, err = r.row(ctx, []any{&t.Mail}, `
+		SELECT mail FROM seen WHERE message_id = ? AND sender = ? LIMIT 1`, clean(messageID), fold(clean(from)))
 	return t, err
 }
 
@@ -215,26 +214,28 @@ type Found struct {
 	Kind      string // and its kind
 }
 
-// ByMessageID finds what a Message-ID leads to: a mail that went out, one that
-// came in and has a request, or one that such a mail referred to. An empty id
-// leads to nothing.
-func (r Reader) ByMessageID(ctx context.Context, messageID string) (Found, bool, error) {
+// ByMessageID finds what a Message-ID leads to: a mail that went out, the
+// first that came in with it and has a request, or one that such a mail
+// referred to. An empty id leads to nothing.
+func (r Reader) ByMessageID(ctx context.Context, messageID string) (f Found, ok bool, err error) {
 	if messageID = clean(messageID); messageID == "" {
 		return Found{}, false, nil
 	}
-	var f Found
-	var rank, nth int64
-	ok, err := r.row(ctx, []any{&rank, &nth, &f.Mail, &f.Request, &f.Direction, &f.To, &f.Notice, &f.Kind}, `
-		SELECT 1 AS place, m.id AS nth, m.id, COALESCE(m.request, 0), m.direction, m.recipient, l.notice, l.kind
-		FROM mail m JOIN letter l ON l.mail = m.id WHERE m.direction = 'out' AND m.message_id = ?
-		UNION ALL
-		SELECT 2 AS place, id AS nth, id, request, direction, recipient, 0, ''
-		FROM mail WHERE direction = 'in' AND message_id = ? AND request IS NOT NULL
-		UNION ALL
-		SELECT 3 AS place, 0 AS nth, 0, request, '', '', 0, ''
-		FROM ancestor WHERE message_id = ?
-		ORDER BY place, nth LIMIT 1`,
-		messageID, messageID, messageID)
+	ok, err = r.row(ctx, []any{&f.Mail, &f.Request, &f.Direction, &f.To, &f.Notice, &f.Kind}, `
+		SELECT m.id, COALESCE(m.request, 0), m.direction, m.recipient, l.notice, l.kind
+		FROM mail m JOIN letter l ON l.mail = m.id
+		WHERE m.direction = 'out' AND m.message_id = CAST(? AS TEXT)`, messageID)
+	if err != nil || ok {
+		return f, ok, err
+	}
+	ok, err = r.row(ctx, []any{&f.Mail, &f.Request, &f.Direction, &f.To}, `
+		SELECT id, request, direction, recipient FROM mail
+		WHERE direction = 'in' AND message_id = CAST(? AS TEXT) AND request IS NOT NULL
+		ORDER BY id LIMIT 1`, messageID)
+	if err != nil || ok {
+		return f, ok, err
+	}
+	ok, err = r.row(ctx, []any{&f.Request}, `SELECT request FROM ancestor WHERE message_id = ?`, messageID)
 	return f, ok, err
 }
 
@@ -299,13 +300,14 @@ func (r Reader) MailOf(ctx context.Context, request int64) ([]Mail, error) {
 // the request's first mail ("" if it has none).
 func (r Reader) Thread(ctx context.Context, request int64, address string, n int) (chain []string, root string, err error) {
 	if _, err = r.row(ctx, []any{&root}, `
-		SELECT message_id FROM mail WHERE request = ? ORDER BY id LIMIT 1`, request); err != nil {
+		SELECT message_id FROM mail WHERE request = CAST(? AS INTEGER) ORDER BY id LIMIT 1`, request); err != nil {
 		return nil, "", err
 	}
 	address = fold(clean(address))
 	err = r.all(ctx, &chain, `
 		SELECT message_id FROM mail
-		WHERE request = ? AND ((direction = 'in' AND lower(sender) = ?) OR (direction = 'out' AND lower(recipient) = ?))
-		ORDER BY id DESC LIMIT ?`, request, address, address, n)
+		WHERE request = CAST(? AS INTEGER)
+			AND lower(CASE direction WHEN 'in' THEN sender ELSE recipient END) = CAST(? AS TEXT)
+		ORDER BY id DESC LIMIT CAST(? AS INTEGER)`, request, address, n)
 	return chain, root, err
 }

@@ -177,7 +177,7 @@ func (tx *Tx) place(ctx context.Context, queue string, due time.Time) (string, e
 func (tx *Tx) promote(ctx context.Context, queue string) error {
 	return tx.run(ctx, `
 		UPDATE letter SET state = 'waiting'
-		WHERE mail = (SELECT mail FROM letter WHERE queue = ? AND state = 'queued' ORDER BY due, mail LIMIT 1)
+		WHERE mail = (SELECT mail FROM letter WHERE queue = CAST(? AS TEXT) AND state = 'queued' ORDER BY due, mail LIMIT 1)
 			AND NOT EXISTS (SELECT 1 FROM letter WHERE queue = ? AND state IN ('waiting', 'sending'))`, queue, queue)
 }
 
@@ -193,7 +193,7 @@ func (db *DB) Claim(ctx context.Context, now time.Time, n int) ([]Letter, error)
 			WHERE mail IN (
 				SELECT mail FROM letter
 				WHERE state IN ('waiting', 'sending') AND not_before <= ?
-				ORDER BY not_before, mail LIMIT ?)
+				ORDER BY not_before, mail LIMIT CAST(? AS INTEGER))
 			RETURNING mail`, now.Add(lease).Unix(), now.Unix(), n)
 		if err != nil || len(ids) == 0 {
 			return err

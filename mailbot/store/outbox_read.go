@@ -108,6 +108,7 @@ func (r Reader) Answered(ctx context.Context, address string, request int64, has
 	var one int
 	return r.row(ctx, []any{&one}, `
 		SELECT 1 FROM letter l JOIN mail m ON m.id = l.mail
-		WHERE l.queue = ? AND l.due >= ? AND l.answers = ? AND COALESCE(m.request, 0) = ? LIMIT 1`,
+		WHERE l.queue = CAST(? AS TEXT) AND l.due >= CAST(? AS INTEGER) AND l.answers = CAST(? AS TEXT)
+			AND COALESCE(m.request, 0) = CAST(? AS INTEGER) LIMIT 1`,
 		fold(clean(address)), since.Unix(), hash, request)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strconv"
@@ -26,7 +27,7 @@ const (
 // statement would take the whole transaction with it.
 type Tx struct {
 	Reader
-	tx     *sqlx.Tx
+	conn   *sqlx.Conn
 	buffer []byte // of one piece
 	depth  int    // of savepoints
 	dead   error  // why nothing can be saved any more
@@ -35,50 +36,57 @@ type Tx struct {
 // Write runs f in a transaction and commits it, or rolls everything back if f
 // returns an error or panics. ctx bounds the wait for other writers; what has
 // begun is finished. f must not call Write: there is one writer.
+//
+// QUIRK: it says BEGIN and COMMIT itself, because every query of a sql.Tx
+// starts a goroutine that waits for the transaction's context.
 func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
 	conn, err := db.writer.Connx(ctx)
 	if err != nil {
 		return fmt.Errorf("wait to write: %w", err)
 	}
 	defer conn.Close()
-	raw, err := begin(ctx, conn)
-	if err != nil {
+	if err := begin(ctx, conn); err != nil {
 		return fmt.Errorf("begin to write: %w", err)
 	}
+	tx := &Tx{conn: conn, buffer: db.buffer}
+	tx.Reader = Reader{q: conn, tx: tx}
 	done := false
 	defer func() {
 		if !done { // a panic, which goes on
-			_ = raw.Rollback()
+			_ = rollback(conn)
 		}
 	}()
-	tx := &Tx{tx: raw, buffer: db.buffer}
-	tx.Reader = Reader{q: raw, tx: tx}
 	if err = f(tx); err == nil {
 		err = tx.dead
 	}
 	done = true
 	db.buffer = tx.buffer
+	tx.dead = errOver
 	if err != nil {
-		if undone := rollback(raw); undone != nil {
+		if undone := rollback(conn); undone != nil {
 			return errors.Join(err, fmt.Errorf("roll back: %w", undone))
 		}
 		return err
 	}
-	if err := raw.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if _, err := conn.ExecContext(context.WithoutCancel(ctx), `COMMIT`); err != nil {
+		return errors.Join(fmt.Errorf("commit: %w", err), rollback(conn))
 	}
 	return nil
 }
 
-func begin(ctx context.Context, conn *sqlx.Conn) (*sqlx.Tx, error) {
-	whole := context.WithoutCancel(ctx)
+// errOver is what a Tx says that outlived its transaction.
+var errOver = errors.New("the transaction is over")
+
+// begin takes the write lock at once, not at the first write: two that had
+// read and then both want to write could only fail.
+func begin(ctx context.Context, conn *sqlx.Conn) error {
 	for turn := 1; ; turn++ {
-		tx, err := conn.BeginTxx(whole, nil)
+		_, err := conn.ExecContext(context.WithoutCancel(ctx), `BEGIN IMMEDIATE`)
 		if err == nil || !busy(err) || turn == lockTurns {
-			return tx, err
+			return err
 		}
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return ctx.Err()
 		}
 	}
 }
@@ -88,15 +96,20 @@ func busy(err error) bool {
 	return errors.As(err, &e) && e.Code == sqlite3.ErrBusy
 }
 
-// rollback undoes a transaction. That SQLite has undone it already (a full
-// disk) is no error.
-func rollback(tx *sqlx.Tx) error {
-	err := tx.Rollback()
-	var e sqlite3.Error
-	if errors.As(err, &e) && e.Code == sqlite3.ErrError {
+// rollback undoes what stands open on a connection. That SQLite has undone it
+// already (a full disk) is no error; a connection that cannot be rolled back
+// is thrown away.
+func rollback(conn *sqlx.Conn) error {
+	_, err := conn.ExecContext(context.Background(), `ROLLBACK`)
+	if err == nil {
 		return nil
 	}
-	return err
+	return conn.Raw(func(c any) error {
+		if c.(*sqlite3.SQLiteConn).AutoCommit() {
+			return nil
+		}
+		return errors.Join(err, driver.ErrBadConn)
+	})
 }
 
 // Try runs f in a savepoint: an error undoes what f did and nothing else, and
@@ -152,14 +165,14 @@ func (tx *Tx) count(ctx context.Context, query string, args ...any) (int64, erro
 	if tx.dead != nil {
 		return 0, tx.dead
 	}
-	res, err := tx.tx.ExecContext(context.WithoutCancel(ctx), query, args...)
+	res, err := tx.conn.ExecContext(context.WithoutCancel(ctx), query, args...)
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
 }
 
-// querier is what *sqlx.DB and *sqlx.Tx have in common.
+// querier is what *sqlx.DB and *sqlx.Conn have in common.
 type querier interface {
 	GetContext(ctx context.Context, dest any, query string, args ...any) error
 	SelectContext(ctx context.Context, dest any, query string, args ...any) error

@@ -1,0 +1,256 @@
+-- SGAUS: all that the help desk knows, in one file.
+--
+-- How to read it. A mail comes in: it is met at a place on the server (place),
+-- known by what it is (seen) and kept byte for byte (mail, piece). It opens a
+-- request or moves one (request), line by line (event); who writes about it
+-- takes part in it (participant), and the conversation that it came from leads
+-- back to it (ancestor). What the desk answers is a mail too, and waits in a
+-- queue until the server has taken it (letter, annex). What could not be
+-- handled waits for people (quarantine). cursor, counter, version and secret are
+-- the desk's own memory.
+--
+-- Conventions. Times are whole seconds since 1970, UTC; NULL is «none».
+-- Addresses are as people wrote them, except where «folded» says lower case.
+-- Message-IDs stand without < >, and are never empty: an empty id would match
+-- every other. Flags are 0 or 1. Statuses, roles and commands are the words of
+-- workflow/table.go. PRAGMA user_version counts the schema; whoever changes
+-- this file adds a migration in mailbot/store/migrate.go.
+
+-- ---------------------------------------------------------------------------
+-- Requests (solicitudes)
+
+-- A request as it stands after its last event. Numbers count 1, 2, 3 … and are
+-- never used again. Only the name and the address of its requester are here:
+-- what they may do is the configuration's to say, today.
+CREATE TABLE request (
+	number         INTEGER PRIMARY KEY AUTOINCREMENT,
+	subject        TEXT    NOT NULL,
+	status         TEXT    NOT NULL,
+	requester      TEXT    NOT NULL,              -- address
+	requester_name TEXT    NOT NULL,
+	area           TEXT    NOT NULL,              -- code; '': it belongs to HD
+	service        TEXT    NOT NULL,
+	kind           TEXT    NOT NULL,              -- '' or 'MANTENIMIENTO CORRECTIVO'
+	priority       TEXT    NOT NULL,
+	assignee       TEXT    NOT NULL,              -- address of the responsible; '': nobody
+	former         TEXT    NOT NULL,              -- JSON array: who was responsible before
+	diagnosis      TEXT    NOT NULL,              -- last follow-up of the responsible (PRO 4.5.1)
+	opened_at      INTEGER,
+	updated_at     INTEGER,
+	closed_at      INTEGER,                       -- NULL while open
+	answer_due     INTEGER,                       -- end of what a PENDIENTE waits
+	resume_at      INTEGER,                       -- day on which an ESPERA resumes
+	events         INTEGER NOT NULL,              -- how many it has had: guards against two who decide at once
+	-- A number is taken before the first event is written, in one transaction:
+	-- only then is there no status yet.
+	CHECK (status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA', 'TERMINADA', 'NO_PROCEDE', 'CANCELADA')
+		OR (status = '' AND events = 0)),
+	CHECK (opened_at IS NOT NULL OR events = 0)
+) STRICT;
+
+CREATE INDEX request_status ON request (status, area);
+CREATE INDEX request_assignee ON request (lower(assignee), status);
+CREATE INDEX request_requester ON request (lower(requester), status);
+
+-- The follow-up (Seguimiento): one line for each thing that was said or done,
+-- also for what was refused. Lines are only ever added, numbered 1, 2, 3 …
+-- without a gap; the triggers below hold that against everybody.
+CREATE TABLE event (
+	request     INTEGER NOT NULL REFERENCES request (number),
+	seq         INTEGER NOT NULL CHECK (seq > 0),
+	at          INTEGER NOT NULL,
+	actor       TEXT    NOT NULL,                 -- address
+	actor_name  TEXT    NOT NULL,
+	role        TEXT    NOT NULL,                 -- in which capacity
+	evidence    TEXT    NOT NULL,                 -- why the desk believed that it was them
+	command     TEXT    NOT NULL,                 -- canonical; '' for plain text
+	from_status TEXT    NOT NULL,
+	to_status   TEXT    NOT NULL,
+	said        TEXT    NOT NULL,                 -- what they wrote
+	public      INTEGER NOT NULL CHECK (public IN (0, 1)), -- the requester may see it
+	change      TEXT    NOT NULL,                 -- JSON: what it set (workflow.Change)
+	PRIMARY KEY (request, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_update BEFORE UPDATE ON event
+BEGIN
+	SELECT RAISE(ABORT, 'history is append-only: an event cannot be changed');
+END;
+
+CREATE TRIGGER event_delete BEFORE DELETE ON event
+BEGIN
+	SELECT RAISE(ABORT, 'history is append-only: an event cannot be deleted');
+END;
+
+-- QUIRK: REPLACE deletes without asking the trigger above, so a line that
+-- stands already, or that leaves a gap, is refused on its way in.
+CREATE TRIGGER event_insert BEFORE INSERT ON event
+WHEN NEW.seq <> 1 + (SELECT COALESCE(MAX(seq), 0) FROM event WHERE request = NEW.request)
+BEGIN
+	SELECT RAISE(ABORT, 'history is append-only: an event takes the next number');
+END;
+
+-- The requester's side of a request: the user, their other addresses, and the
+-- colleagues who wrote in it. The tag in a subject counts for these only.
+CREATE TABLE participant (
+	request INTEGER NOT NULL REFERENCES request (number),
+	address TEXT    NOT NULL CHECK (address <> ''), -- folded
+	PRIMARY KEY (request, address)
+) STRICT, WITHOUT ROWID;
+
+-- Message-IDs that mails of a request named in References without the desk
+-- ever having had those mails: a later mail may know no other. The first
+-- request that named one keeps it.
+CREATE TABLE ancestor (
+	message_id TEXT    PRIMARY KEY CHECK (message_id <> ''),
+	request    INTEGER NOT NULL REFERENCES request (number)
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------------------
+-- Mail
+
+-- Every mail that came in or went out. Its bytes stand in piece and, for what
+-- several letters share, in annex.
+CREATE TABLE mail (
+	id          INTEGER PRIMARY KEY AUTOINCREMENT,
+	direction   TEXT    NOT NULL CHECK (direction IN ('in', 'out')),
+	message_id  TEXT    NOT NULL CHECK (message_id <> ''), -- made from the digest where a mail had none
+	sender      TEXT    NOT NULL,                 -- address of From; of the envelope on its way out
+	recipient   TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	at          INTEGER NOT NULL,                 -- received or written
+	size        INTEGER NOT NULL,                 -- octets, with the annex
+	digest      TEXT    NOT NULL,                 -- hex SHA-256 without trace headers; '' on its way out
+	request     INTEGER REFERENCES request (number),
+	disposition TEXT    NOT NULL,                 -- what became of it; on its way out letter.state says
+	why         TEXT    NOT NULL,                 -- by what it found its request, or why it was put away
+	auto        TEXT    NOT NULL,                 -- kind of automatic mail; '': a person's
+	evidence    TEXT    NOT NULL,
+	new_text    TEXT    NOT NULL,                 -- what was written now, without quotes
+	annex       INTEGER REFERENCES annex (id)
+) STRICT;
+
+-- Handled twice is answered once: what goes out is named after its cause, and
+-- a name is written once.
+CREATE UNIQUE INDEX mail_out ON mail (message_id) WHERE direction = 'out';
+CREATE INDEX mail_in ON mail (message_id) WHERE direction = 'in';
+CREATE INDEX mail_request ON mail (request) WHERE request IS NOT NULL;
+
+-- The bytes of a mail, 256 kB a row, so that no mail is ever held whole in
+-- memory.
+CREATE TABLE piece (
+	mail  INTEGER NOT NULL REFERENCES mail (id),
+	n     INTEGER NOT NULL,                       -- 0, 1, 2 …
+	bytes BLOB    NOT NULL,
+	PRIMARY KEY (mail, n)
+) STRICT;
+
+-- The common end of several letters (the attachments of the mail that they
+-- are about), written once.
+CREATE TABLE annex (
+	id   INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT    NOT NULL UNIQUE,                 -- the cause: same name, same bytes
+	size INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE annex_piece (
+	annex INTEGER NOT NULL REFERENCES annex (id),
+	n     INTEGER NOT NULL,
+	bytes BLOB    NOT NULL,
+	PRIMARY KEY (annex, n)
+) STRICT;
+
+-- What makes a second delivery of the same mail a no-op. Kept for ever, also
+-- when the mail itself is gone: what was deleted must not come back.
+CREATE TABLE seen (
+	digest     TEXT    PRIMARY KEY CHECK (digest <> ''),
+	message_id TEXT    NOT NULL CHECK (message_id <> ''),
+	sender     TEXT    NOT NULL,                  -- folded
+	mail       INTEGER NOT NULL                   -- which it was; may be gone
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX seen_message_id ON seen (message_id, sender);
+
+-- Where on the server mails were met, in terms of IMAP. A place without a mail
+-- is one whose mail could not be handled yet; tries bounds how often.
+CREATE TABLE place (
+	mailbox  TEXT    NOT NULL,
+	validity INTEGER NOT NULL,                    -- UIDVALIDITY
+	uid      INTEGER NOT NULL,
+	mail     INTEGER,                             -- which it was; may be gone
+	tries    INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (mailbox, validity, uid)
+) STRICT, WITHOUT ROWID;
+
+-- Up to where each mailbox has been read. A new UIDVALIDITY starts anew.
+CREATE TABLE cursor (
+	mailbox  TEXT    NOT NULL,
+	validity INTEGER NOT NULL,
+	last     INTEGER NOT NULL,                    -- highest UID that was handled
+	PRIMARY KEY (mailbox, validity)
+) STRICT, WITHOUT ROWID;
+
+-- Mails that could not be handled, numbered for [RECUPERAR n] and
+-- [DESCARTAR n].
+CREATE TABLE quarantine (
+	n      INTEGER PRIMARY KEY AUTOINCREMENT,
+	mail   INTEGER NOT NULL REFERENCES mail (id),
+	reason TEXT    NOT NULL,                      -- for operators
+	at     INTEGER NOT NULL,
+	state  TEXT    NOT NULL CHECK (state IN ('waiting', 'recovered', 'discarded'))
+) STRICT;
+
+CREATE INDEX quarantine_waiting ON quarantine (n) WHERE state = 'waiting';
+
+-- ---------------------------------------------------------------------------
+-- Outbox
+
+-- Mails on their way out, until the server has taken them, and what it said.
+--
+--	queued   behind another letter of its queue
+--	waiting  next of its queue; may leave from not_before on
+--	sending  somebody is at it until not_before, then they are thought dead
+--	sent     the server has taken it
+--	failed   refused, or tried in vain for five days
+--
+-- A queue is a recipient: what one person gets keeps its order (due, mail).
+CREATE TABLE letter (
+	mail       INTEGER PRIMARY KEY REFERENCES mail (id),
+	kind       TEXT    NOT NULL,                  -- notice: name of its template
+	notice     INTEGER NOT NULL,                  -- its number, as in its keyed Message-ID; 0: none
+	queue      TEXT    NOT NULL CHECK (queue <> ''), -- recipient, folded
+	due        INTEGER NOT NULL,                  -- when it was to leave; its place in the queue
+	answers    TEXT,                              -- hash of the text that it answers by itself; NULL: no automatic answer
+	state      TEXT    NOT NULL CHECK (state IN ('queued', 'waiting', 'sending', 'sent', 'failed')),
+	not_before INTEGER NOT NULL,
+	tries      INTEGER NOT NULL DEFAULT 0,
+	unknowns   INTEGER NOT NULL DEFAULT 0,        -- tries whose outcome nobody knows
+	reply      TEXT    NOT NULL DEFAULT ''        -- what the server said last
+) STRICT;
+
+-- Never two letters of one recipient at once: the database itself refuses.
+CREATE UNIQUE INDEX letter_head ON letter (queue) WHERE state IN ('waiting', 'sending');
+CREATE INDEX letter_due ON letter (not_before) WHERE state IN ('waiting', 'sending');
+CREATE INDEX letter_next ON letter (queue, due) WHERE state = 'queued';
+CREATE INDEX letter_history ON letter (queue, due);
+
+-- ---------------------------------------------------------------------------
+-- The desk's own memory
+
+-- Numbers that only ever grow: 'notice'.
+CREATE TABLE counter (
+	name TEXT    PRIMARY KEY,
+	n    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- When this file came to each version of the schema.
+CREATE TABLE version (
+	n  INTEGER PRIMARY KEY,
+	at INTEGER NOT NULL
+) STRICT;
+
+-- Keys that the desk made for itself and shows to nobody.
+CREATE TABLE secret (
+	name  TEXT PRIMARY KEY,
+	value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,255 @@
+package mailbot_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"mime"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"sgaus/mailbot/inbox"
+	"sgaus/mailbot/outbox"
+	"sgaus/mailbot/store"
+	"sgaus/workflow"
+)
+
+// body writes the content of a mail, with what is attached: «plano.pdf» for a
+// few words in a file, «video.mp4:1000000» for a size.
+func (m mail) body(b *bytes.Buffer) {
+	kind := "text/plain"
+	if m.html {
+		kind = "text/html"
+	}
+	b.WriteString("MIME-Version: 1.0\n")
+	if len(m.files) > 0 || m.enclosed != nil {
+		b.WriteString("Content-Type: multipart/mixed; boundary=\"=_b\"\n\n--=_b\n")
+	}
+	fmt.Fprintf(b, "Content-Type: %s; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n", kind, m.text)
+	for _, f := range m.files {
+		name, size, sized := strings.Cut(f, ":")
+		content := []byte("contenido de " + name)
+		if n, err := strconv.Atoi(size); sized && err == nil {
+			content = bytes.Repeat([]byte{'x'}, n)
+		}
+		fmt.Fprintf(b, "--=_b\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=\"%s\"\n\n", name)
+		encoded := base64.StdEncoding.EncodeToString(content)
+		for line := range slices.Chunk([]byte(encoded), 76) {
+			b.Write(line)
+			b.WriteByte('\n')
+		}
+	}
+	if m.enclosed != nil {
+		fmt.Fprintf(b, "--=_b\nContent-Type: message/rfc822\n\n%s\n", m.enclosed)
+	}
+	if len(m.files) > 0 || m.enclosed != nil {
+		b.WriteString("--=_b--\n")
+	}
+}
+
+// recipients are the addresses of To: the desk, and as many others as asked.
+func (m mail) recipients() string {
+	to := []string{m.to}
+	for i := range m.others {
+		to = append(to, fmt.Sprintf("alumno%d@uni.mx", i+1))
+	}
+	return strings.Join(to, ",\n ")
+}
+
+// cmdAgain gives the desk its last mail once more: delivered a second time; at
+// the same place, as after a crash; or found in a mailbox that was built anew.
+func cmdAgain(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	switch f, _ := flags(args); {
+	case f["same-place"] != "":
+		w.uid--
+	case f["rebuilt"] != "":
+		w.validity, w.uid = w.validity+1, 0
+	}
+	ts.Check(w.receive(w.last))
+}
+
+// cmdBounce is the other server's report (RFC 3464) that the last mail to WHO
+// did not arrive.
+func cmdBounce(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	_, raw, err := w.lastMail(args[0])
+	ts.Check(err)
+	status, action := "5.1.1", "failed"
+	if len(args) > 1 {
+		status = args[1]
+	}
+	if strings.HasPrefix(status, "4") {
+		action = "delayed"
+	}
+	said := "550 5.1.1 User unknown"
+	if len(args) > 2 {
+		said = args[2]
+	}
+	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	w.sent++
+	ts.Check(w.receive(fmt.Appendf(nil, `Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.otra.mx>
+To: %s
+Subject: Undelivered Mail Returned to Sender
+Auto-Submitted: auto-replied
+Message-ID: <dsn%d@mx.otra.mx>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="=_r"
+
+--=_r
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--=_r
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.otra.mx
+
+Final-Recipient: rfc822; %s
+Action: %s
+Status: %s
+Diagnostic-Code: smtp; %s
+
+--=_r
+Content-Type: text/rfc822-headers
+
+%s
+
+--=_r--
+`, address, w.sent, emailOf(args[0]), action, status, said, head)))
+}
+
+// cmdLost lets the outbox send what waits; the server refuses the last mail to
+// WHO for good.
+func cmdLost(ts *testscript.TestScript, _ bool, args []string) {
+	w, ctx := worldOf(ts), context.Background()
+	ls, err := w.letters(args[0])
+	ts.Check(err)
+	target := ls[len(ls)-1].ID
+	q := w.bot.Queue()
+	for {
+		claimed, err := q.Claim(ctx, w.now, 100)
+		ts.Check(err)
+		if len(claimed) == 0 {
+			return
+		}
+		for _, l := range claimed {
+			r := outbox.Result{State: outbox.Sent, Code: 250}
+			if l.ID == target {
+				r = outbox.Result{State: outbox.Failed, Code: 550, Reply: args[1]}
+			}
+			_, err := q.Done(ctx, w.now, l.ID, r)
+			ts.Check(err)
+		}
+	}
+}
+
+// cmdLetters prints what WHO got, a line each: the envelope's sender, the
+// subject, which mail it answers and which it refers to. Mails are named by
+// who got them and their place among theirs: «ana.2».
+func cmdLetters(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	all, err := w.letters("")
+	ts.Check(err)
+	names, count := map[string]string{}, map[string]int{}
+	for _, l := range all {
+		who, _, _ := strings.Cut(l.To, "@")
+		count[who]++
+		names[l.MessageID] = fmt.Sprintf("%s.%d", who, count[who])
+	}
+	name := func(ids []string) string {
+		var out []string
+		for _, id := range ids {
+			if _, known := names[id]; !known {
+				names[id] = id
+				if !strings.HasPrefix(id, "m") { // not one of ours to the desk
+					names[id] = "root"
+				}
+			}
+			out = append(out, names[id])
+		}
+		return strings.Join(out, " ")
+	}
+	ls, err := w.letters(args[0])
+	ts.Check(err)
+	for i, l := range ls {
+		m, _, err := w.mailOf(l)
+		ts.Check(err)
+		fmt.Fprintf(ts.Stdout(), "%d %s from <%s> %q answers %s, after %s\n", i+1, l.Kind, l.From, m.Subject, name(m.InReplyTo), name(m.References))
+	}
+}
+
+// cmdEverything prints all that WHO was ever sent, as it looks in either form:
+// what must not stand there must stand nowhere.
+func cmdEverything(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	ls, err := w.letters(args[0])
+	ts.Check(err)
+	for _, l := range ls {
+		m, raw, err := w.mailOf(l)
+		ts.Check(err)
+		fmt.Fprintf(ts.Stdout(), "%s\n%s\n%s\n", m.Subject, part(raw, "text/plain"), part(raw, "text/html"))
+		for _, f := range m.Attachments {
+			fmt.Fprintf(ts.Stdout(), "file: %s %d\n", f.Name, f.Size)
+		}
+	}
+}
+
+// cmdLeaves takes people off the staff.
+func cmdLeaves(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	for _, who := range args {
+		w.bot.Desk.Staff = slices.DeleteFunc(slices.Clone(w.bot.Desk.Staff), func(p workflow.Person) bool { return p.Has(emailOf(who)) })
+	}
+}
+
+// cmdDesk configures the desk otherwise: «policy=from» believes every From,
+// «plus» writes the key into the address for answers.
+func cmdDesk(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	for _, setting := range args {
+		switch setting {
+		case "policy=from":
+			w.bot.FromOnly = true
+		case "plus":
+			w.bot.Plus = true
+		default:
+			ts.Fatalf("the desk has no setting %s", setting)
+		}
+	}
+}
+
+// TestFailedFetch is the mail that the server would not give out: it goes to
+// quarantine and stops nothing.
+func TestFailedFetch(t *testing.T) {
+	w, err := newWorld(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.db.Close()
+	chunk := []inbox.Mail{
+		{UID: 1, Internal: w.now, Body: inbox.Bytes(nil), Err: io.ErrUnexpectedEOF},
+		{UID: 2, Internal: w.now, Body: inbox.Bytes([]byte("From: ana@uni.mx\r\nSubject: " + mime.QEncoding.Encode("utf-8", "Sin señal") + "\r\n\r\nhola\r\n"))},
+	}
+	moves, err := w.bot.Receive(context.Background(), w.now, "INBOX", 1, chunk)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(moves.Quarantine, []uint32{1}) || !slices.Equal(moves.Processed, []uint32{2}) {
+		t.Errorf("the mails go to %+v", moves)
+	}
+	for _, kind := range []string{"cuarentena", "acuse"} {
+		ls, err := w.letters("")
+		if err != nil || !slices.ContainsFunc(ls, func(l store.Letter) bool { return l.Kind == kind }) {
+			t.Errorf("nobody was told %s (%v)", kind, err)
+		}
+	}
+}

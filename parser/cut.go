@@ -1,0 +1,225 @@
+package parser
+
+import "strings"
+
+// cutLines decides for each line what it is.
+func cutLines(lines []line, in intent) cutting {
+	c := cutting{lines: lines, class: make([]class, len(lines)), forward: -1}
+	for i := 0; i < len(lines) && c.forward < 0; {
+		i = c.step(i, in)
+	}
+	if in.forward && c.forward < 0 && c.cut {
+		for i := range c.class {
+			if c.class[i] == quoted {
+				c.forwardFrom(i)
+				break
+			}
+		}
+	}
+	if !in.reply && !c.strong() {
+		// A first mail keeps what looks like a quote: somebody put it there.
+		for i := range c.class {
+			if c.class[i] == quoted {
+				c.class[i] = said
+			}
+		}
+		c.cut = false
+	}
+	if c.forward >= 0 {
+		for i := range c.class {
+			if c.class[i] == quoted {
+				c.class[i] = said
+			}
+		}
+		c.cut = false
+	}
+	c.banners()
+	c.signatures()
+	return c
+}
+
+// strong reports quotes that only a client makes, so that the mail is an
+// answer even if its header does not say so.
+func (c *cutting) strong() bool {
+	for i, l := range c.lines {
+		if c.class[i] != quoted {
+			continue
+		}
+		if l.mark == markTail || l.mark == markAttr {
+			return true
+		}
+		if l.depth > 0 {
+			// The first quoted line: what stands above must introduce it.
+			for k := i - 1; k >= 0; k-- {
+				if !c.lines[k].blank() {
+					return c.class[k] == quoted
+				}
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// step reads what begins on line i and gives the next line to look at.
+func (c *cutting) step(i int, in intent) int {
+	l := c.lines[i]
+	switch {
+	case l.depth > 0:
+		if !c.cut && c.quotedForward(i, in) {
+			c.forwardFrom(i)
+			return len(c.lines)
+		}
+		c.quote(i, i+1)
+		return i + 1
+	case l.blank():
+		return i + 1
+	case l.mark == markTail || l.mark == markBorder && c.anyBlock(i):
+		return c.tail(i, i, in)
+	case l.mark == markAttr:
+		if separatorLine(l.text) == sepForward {
+			c.forwardFrom(i)
+			return len(c.lines)
+		}
+		c.quote(i, i+1)
+		return i + 1
+	}
+	return c.lineStep(i, in)
+}
+
+// lineStep reads what the words of an unmarked line begin.
+func (c *cutting) lineStep(i int, in intent) int {
+	l := c.lines[i]
+	switch separatorLine(l.text) {
+	case sepForward:
+		if !c.cut || in.forward {
+			c.forwardFrom(i)
+			return len(c.lines)
+		}
+	case sepOriginal, sepAbove:
+		return c.tail(i, i, in)
+	case sepRule:
+		if j := c.nextText(i + 1); j > 0 {
+			if _, ok := blockAt(c.lines, j, true); ok {
+				return c.tail(i, j, in)
+			}
+		}
+	}
+	if kinds, _ := labelLine(l.text); kinds != nil {
+		if _, ok := blockAt(c.lines, i, true); ok {
+			return c.tail(i, i, in)
+		}
+	}
+	if start, strong, ok := attributionEnd(c.lines, i); ok {
+		return c.attribution(start, i, strong, in)
+	}
+	return i + 1
+}
+
+// quotedForward knows a mail that is forwarded inside a quote: Apple Mail does
+// so, and Outlook for the Mac.
+func (c *cutting) quotedForward(i int, in intent) bool {
+	if separatorLine(c.lines[i].text) == sepForward {
+		return true
+	}
+	if kinds, _ := labelLine(c.lines[i].text); kinds == nil || !in.forward {
+		return false
+	}
+	_, ok := blockAt(c.lines, i, true)
+	return ok
+}
+
+// attribution cuts the line above a quote, and the quote where no marks show
+// it.
+func (c *cutting) attribution(start, end int, strong bool, in intent) int {
+	next := c.nextText(end + 1)
+	marked := next > 0 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
+	switch {
+	case marked && in.forward && !in.reply:
+		c.forwardFrom(start)
+		return len(c.lines)
+	case marked:
+		c.quote(start, next)
+		return next
+	case strong && in.forward:
+		c.forwardFrom(start)
+		return len(c.lines)
+	case strong && in.reply:
+		c.quote(start, len(c.lines))
+		return len(c.lines)
+	}
+	return end + 1
+}
+
+// tail cuts from line i to the end, or, in a forward, calls it the forwarded
+// mail. What stands in front of a header block at j is part of it.
+func (c *cutting) tail(i, j int, in intent) int {
+	if in.forward {
+		c.forwardFrom(i)
+		return len(c.lines)
+	}
+	if !in.reply && c.lines[i].mark == markNone {
+		// Neither an answer nor called a forward: somebody pasted or
+		// forwarded a mail without its prefix.
+		if _, ok := blockAt(c.lines, max(j, c.nextText(j+1)), true); ok || c.blockFrom(j) {
+			c.forwardFrom(i)
+			return len(c.lines)
+		}
+	}
+	// Outlook can prefix the quoted mail with marks: answers stand between.
+	if b, ok := blockAt(c.lines, max(j, c.nextText(j)), false); ok && c.lines[j].mark != markTail {
+		if next := c.nextText(b.end); next > 0 && c.lines[next].depth > 0 {
+			c.quote(i, next)
+			return next
+		}
+	}
+	if next := c.nextText(i + 1); next > 0 && c.lines[next].depth > 0 && separatorLine(c.lines[i].text) == sepOriginal {
+		c.quote(i, next)
+		return next
+	}
+	c.quote(i, len(c.lines))
+	return len(c.lines)
+}
+
+func (c *cutting) blockFrom(j int) bool {
+	_, ok := blockAt(c.lines, j, true)
+	return ok
+}
+
+func (c *cutting) quote(from, to int) {
+	for i := from; i < to; i++ {
+		c.class[i] = quoted
+	}
+	c.cut = true
+}
+
+func (c *cutting) forwardFrom(i int) {
+	c.forward = i
+	for ; i < len(c.class); i++ {
+		c.class[i] = inside
+	}
+}
+
+// nextText gives the first line from i on that is not blank, -1 if there is
+// none.
+func (c *cutting) nextText(i int) int {
+	for ; i < len(c.lines); i++ {
+		if !c.lines[i].blank() {
+			return i
+		}
+	}
+	return -1
+}
+
+// anyBlock knows a header block in whatever language by its form: three lines
+// of the next six have a short word and a colon.
+func (c *cutting) anyBlock(i int) bool {
+	n := 0
+	for j := i; j < len(c.lines) && j < i+6; j++ {
+		name, _, ok := strings.Cut(c.lines[j].text, ":")
+		if ok && len(name) < 40 && len(strings.Fields(name)) < 4 {
+			n++
+		}
+	}
+	return n >= 3
+}
