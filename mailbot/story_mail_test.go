@@ -211,6 +211,14 @@ func cmdLeaves(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// cmdJoins makes people of the staff.
+func cmdJoins(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	for _, who := range args {
+		w.bot.Desk.Staff = append(slices.Clone(w.bot.Desk.Staff), people[who])
+	}
+}
+
 // cmdDesk configures the desk otherwise: «policy=from» believes every From,
 // «plus» writes the key into the address for answers.
 func cmdDesk(ts *testscript.TestScript, _ bool, args []string) {

@@ -3,6 +3,7 @@ package mailbot_test
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"mime"
@@ -29,6 +30,8 @@ import (
 	"sgaus/workflow/hours"
 )
 
+var update = flag.Bool("update", false, "write what is compared in the stories anew")
+
 // TestStories plays testdata/stories: conversations with the desk, in the words
 // of its people. Each has a desk of its own and a clock that stands still
 // unless it is moved. The commands:
@@ -52,7 +55,7 @@ import (
 //	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
 //	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock
-//	leaves WHO…                      they no longer work here
+//	leaves WHO…, joins WHO…          they no longer work here; they begin to
 //	desk SETTING…                    configures the desk otherwise: policy=from, plus
 //
 // Before WHO may stand, where somebody writes: -proven or -dmarcfail (what our
@@ -62,7 +65,8 @@ import (
 // -without-ids; where they forward: -attached.
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/stories",
+		Dir:           "testdata/stories",
+		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			w, err := newWorld(env.WorkDir)
 			if err != nil {
@@ -77,7 +81,7 @@ func TestStories(t *testing.T) {
 			"told": cmdTold, "nobody": cmdNobody, "status": cmdStatus, "requests": cmdRequests, "became": cmdBecame,
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
-			"leaves": cmdLeaves, "desk": cmdDesk,
+			"leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
 		},
 	})
 }
@@ -94,6 +98,7 @@ var people = map[string]workflow.Person{
 	"eva":   {Name: "Eva Luna", Email: "eva@uni.mx", Roles: []workflow.Role{workflow.ASV}, Area: "VC"},
 	"felix": {Name: "Félix Mora", Email: "felix@uni.mx", Roles: []workflow.Role{workflow.DSE}, Area: "VC"},
 	"dulce": {Name: "Dulce Ayala", Email: "dulce@uni.mx", Roles: []workflow.Role{workflow.DAU}},
+	"rosa":  {Name: "Rosa Salas", Email: "rosa@uni.mx", Roles: []workflow.Role{workflow.EDS}, Area: "VC"}, // joins later
 	"mario": {Name: "Mario Vela", Email: "mario@uni.mx", Roles: []workflow.Role{workflow.DAU}},
 }
 
@@ -459,11 +464,14 @@ func cmdHistory(ts *testscript.TestScript, _ bool, args []string) {
 	events, err := worldOf(ts).db.History(context.Background(), n)
 	ts.Check(err)
 	for _, e := range events {
-		refused := ""
+		to, refused := string(e.To), ""
+		if a := e.Change.Assignee; a != nil && *a != "" {
+			to += " →" + *a
+		}
 		if e.Change.Refused != nil {
 			refused = " refused: " + string(*e.Change.Refused)
 		}
-		fmt.Fprintf(ts.Stdout(), "%d %s %s [%s] %s>%s %s%s | %s\n", e.Seq, e.Actor, e.Role, e.Command, e.From, e.To, e.Evidence, refused,
+		fmt.Fprintf(ts.Stdout(), "%d %s %s [%s] %s>%s %s%s | %s\n", e.Seq, e.Actor, e.Role, e.Command, e.From, to, e.Evidence, refused,
 			strings.ReplaceAll(e.Text, "\n", " / "))
 	}
 }

@@ -33,7 +33,7 @@ func (m *Message) readBounce(r *report, o Options) {
 	m.betterStatus()
 	m.original(r)
 	for _, x := range m.Bounce.Recipients {
-		m.Bounce.Permanent = m.Bounce.Permanent || x.Action != "delayed" && !strings.HasPrefix(x.Status, "4")
+		m.Bounce.Permanent = m.Bounce.Permanent || x.Action != "delayed"
 	}
 	if m.Bounce.Feedback {
 		m.Bounce.Permanent = false
@@ -247,11 +247,12 @@ func (m *Message) betterStatus() {
 				x.Status = s
 			}
 		}
+		// A mail that came back failed, even if the reason might have passed.
 		if x.Action == "" {
 			x.Action = "failed"
-			if strings.HasPrefix(x.Status, "4") {
-				x.Action = "delayed"
-			}
+		}
+		if x.Status == "" && x.Action == "failed" {
+			x.Status = "5.0.0"
 		}
 	}
 }

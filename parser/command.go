@@ -26,7 +26,7 @@ func (m *Message) readCommands(o Options) {
 	}
 	m.leading(lines[:own], o)
 	said := append(m.keys(lines[:own]), lines[own:]...)
-	m.Said = strings.TrimSpace(strings.Join(said, "\n"))
+	m.Said = strings.TrimRight(strings.TrimLeft(strings.Join(said, "\n"), "\n"), " \n\t")
 }
 
 // leading reads brackets on the first lines and takes commands out of them.

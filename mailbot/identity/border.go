@@ -9,7 +9,7 @@ import (
 	"sgaus/parser"
 )
 
-// claim of a server: a field that stands where only ours write.
+// stamp is a field that stands where only our servers write.
 type stamp struct {
 	value string
 	by    string // the host of the border, for stamps without a name

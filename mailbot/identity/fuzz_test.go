@@ -79,3 +79,11 @@ func FuzzToken(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkJudge(b *testing.B) {
+	header := fields(microsoftHeader)
+	microsoft, _ := Provider("microsoft365")
+	for b.Loop() {
+		microsoft.Judge(header, ana)
+	}
+}

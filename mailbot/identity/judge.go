@@ -2,6 +2,7 @@ package identity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sgaus/parser"
@@ -112,29 +113,33 @@ func (b Border) weigh(v *Verdict, best *int, s stamp, address string) {
 		if r.method == "dmarc" && r.value == "fail" && concerns(r.props["header.from"], address) {
 			v.fail(server)
 		}
-		if r.value != "pass" {
-			continue
+		if r.value == "pass" {
+			v.pass(best, f, r, server, address)
 		}
-		for rank, p := range proofs {
-			if p.method != r.method {
-				continue
-			}
-			property, why := p.proves(r, address)
-			if r.odd != "" {
-				why = r.odd
-			}
-			if r.method == "dmarc" && f.disagrees("dmarc") {
-				why = "another result beside it says otherwise"
-			}
-			if why != "" {
-				v.note(fmt.Sprintf("%s=pass (%s) does not count: %s", r.method, server, why))
-			} else if rank < *best {
-				*best = rank
-				v.Proven = true
-				if !v.DMARCFail {
-					v.Evidence = fmt.Sprintf("%s=pass%s (%s)", r.method, property, server)
-				}
-			}
+	}
+}
+
+// pass adds a pass to the verdict, or a note why it is none for the address.
+func (v *Verdict) pass(best *int, f results, r result, server, address string) {
+	rank := slices.IndexFunc(proofs, func(p proof) bool { return p.method == r.method })
+	if rank < 0 {
+		return
+	}
+	property, why := proofs[rank].proves(r, address)
+	if r.odd != "" {
+		why = r.odd
+	}
+	if r.method == "dmarc" && f.disagrees("dmarc") {
+		why = "another result beside it says otherwise"
+	}
+	if why != "" {
+		v.note(fmt.Sprintf("%s=pass (%s) does not count: %s", r.method, server, why))
+		return
+	}
+	if rank < *best {
+		*best, v.Proven = rank, true
+		if !v.DMARCFail {
+			v.Evidence = fmt.Sprintf("%s=pass%s (%s)", r.method, property, server)
 		}
 	}
 }

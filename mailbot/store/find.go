@@ -16,7 +16,7 @@ func (r Reader) ByNotice(ctx context.Context, notice int64) (Found, bool, error)
 	f := Found{Direction: Out}
 	ok, err := r.row(ctx, []any{&f.Mail, &f.Request, &f.To, &f.Notice, &f.Kind}, `
 		SELECT m.id, COALESCE(m.request, 0), m.recipient, l.notice, l.kind
-		FROM letter l JOIN mail m ON m.id = l.mail WHERE l.notice = ?`, notice)
+		FROM letter l JOIN mail m ON m.id = l.mail WHERE l.notice = CAST(? AS INTEGER)`, notice)
 	return f, ok, err
 }
 
@@ -24,7 +24,7 @@ func (r Reader) ByNotice(ctx context.Context, notice int64) (Found, bool, error)
 func (r Reader) OpenOf(ctx context.Context, address string) ([]workflow.Request, error) {
 	var rows []requestRow
 	err := r.all(ctx, &rows, requestColumns+`
-		WHERE lower(requester) = ? AND status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA')
+		WHERE lower(requester) = CAST(? AS TEXT) AND status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA')
 		ORDER BY number`, fold(clean(address)))
 	if err != nil {
 		return nil, fmt.Errorf("list the open requests of %s: %w", address, err)

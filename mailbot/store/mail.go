@@ -274,7 +274,7 @@ func (r Reader) Mail(ctx context.Context, id int64) (Mail, bool, error) {
 			COALESCE(m.request, 0) AS request, COALESCE(l.state, m.disposition) AS disposition,
 			m.why, m.auto, m.evidence, m.new_text
 		FROM mail m LEFT JOIN letter l ON l.mail = m.id
-		WHERE m.id = ?`, id)
+		WHERE m.id = CAST(? AS INTEGER)`, id)
 	return row.mail(), ok, err
 }
 
@@ -286,7 +286,7 @@ func (r Reader) MailOf(ctx context.Context, request int64) ([]Mail, error) {
 			m.request, COALESCE(l.state, m.disposition) AS disposition,
 			m.why, m.auto, m.evidence, m.new_text
 		FROM mail m LEFT JOIN letter l ON l.mail = m.id
-		WHERE m.request = ? ORDER BY m.id`, request)
+		WHERE m.request = CAST(? AS INTEGER) ORDER BY m.id`, request)
 	mails := make([]Mail, len(rows))
 	for i, row := range rows {
 		mails[i] = row.mail()

@@ -283,6 +283,11 @@ func TestByMessageID(t *testing.T) {
 			t.Errorf("%s leads to %+v %t %v, want %+v", id, got, ok, err, want)
 		}
 	}
+	for n, want := range map[int64]int64{12: out, 13: list, 14: 0, 0: 0} {
+		if f, ok, err := db.ByNotice(ctx, n); f.Mail != want || ok != (want != 0) || err != nil {
+			t.Errorf("notice %d is %+v %t %v", n, f, ok, err)
+		}
+	}
 }
 
 // What show prints, and what a notice to each of two people answers.

@@ -186,7 +186,7 @@ func (tx *Tx) promote(ctx context.Context, queue string) error {
 // They are the caller's until Done or Release.
 func (db *DB) Claim(ctx context.Context, now time.Time, n int) ([]Letter, error) {
 	var letters []Letter
-	err := db.Write(ctx, func(tx *Tx) error {
+	err := db.WriteSoon(ctx, func(tx *Tx) error {
 		var ids []int64
 		err := tx.all(ctx, &ids, `
 			UPDATE letter SET state = 'sending', not_before = ?
@@ -209,7 +209,10 @@ func (db *DB) Claim(ctx context.Context, now time.Time, n int) ([]Letter, error)
 
 // Release gives back claimed letters that were not tried, due as before.
 func (db *DB) Release(ctx context.Context, ids ...int64) error {
-	err := db.Write(ctx, func(tx *Tx) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	err := db.WriteSoon(ctx, func(tx *Tx) error {
 		for _, id := range ids {
 			if err := tx.run(ctx, `
 				UPDATE letter SET state = 'waiting', not_before = due WHERE mail = ? AND state = 'sending'`, id); err != nil {
@@ -230,7 +233,7 @@ func (db *DB) Release(ctx context.Context, ids ...int64) error {
 // it may have been the reason.
 func (db *DB) ReleaseLeases(ctx context.Context, now time.Time) (int, error) {
 	var ids []int64
-	err := db.Write(ctx, func(tx *Tx) error {
+	err := db.WriteSoon(ctx, func(tx *Tx) error {
 		err := tx.all(ctx, &ids, `
 			UPDATE letter SET state = 'waiting', not_before = ?
 			WHERE state IN ('waiting', 'sending') AND state = 'sending' RETURNING mail`, now.Unix())
@@ -262,7 +265,7 @@ type Fate struct {
 // try; zero if there is none.
 func (db *DB) Done(ctx context.Context, now time.Time, id int64, r Result) (time.Time, error) {
 	var fate Fate
-	err := db.Write(ctx, func(tx *Tx) (err error) {
+	err := db.WriteSoon(ctx, func(tx *Tx) (err error) {
 		fate, err = tx.Done(ctx, now, id, r)
 		return err
 	})

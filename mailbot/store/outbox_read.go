@@ -53,7 +53,7 @@ func (r Reader) letters(ctx context.Context, where string, args ...any) ([]Lette
 
 // Letter gives one letter.
 func (r Reader) Letter(ctx context.Context, id int64) (Letter, bool, error) {
-	list, err := r.letters(ctx, `l.mail = ?`, id)
+	list, err := r.letters(ctx, `l.mail = CAST(? AS INTEGER)`, id)
 	if err != nil || len(list) == 0 {
 		return Letter{}, false, err
 	}

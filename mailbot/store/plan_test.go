@@ -141,6 +141,8 @@ func dailyWork(t *testing.T, db *DB) {
 	_, _, next := db.Next(ctx)
 	write(t, db, func(tx *Tx) error { return tx.Retry(ctx, letters[0].ID, noon) })
 	post(t, db, Letter{MessageID: "now", To: letters[0].To, At: noon.Add(-1)})
+	_, _, notice := db.ByNotice(ctx, 1)
+	_, theirs := db.OpenOf(ctx, "ana@uni.mx")
 	_, history := db.History(ctx, 1)
 	_, mails := db.MailOf(ctx, 1)
 	_, side := db.Participants(ctx, 1)
@@ -149,7 +151,7 @@ func dailyWork(t *testing.T, db *DB) {
 	_, posted := db.Posted(ctx, "ana@uni.mx", noon)
 	_, aside := db.Quarantined(ctx)
 	_, cursor := db.Cursor(ctx, "INBOX", 7)
-	err = errors.Join(err, released, next, history, mails, side, part, answered, posted, aside, cursor)
+	err = errors.Join(err, released, next, notice, theirs, history, mails, side, part, answered, posted, aside, cursor)
 	for _, v := range []workflow.Visible{{All: true}, {Area: "VC", Email: []string{"a", "b"}}, {Email: []string{"a"}}} {
 		for _, assignee := range []string{"", "a"} {
 			_, listed := db.List(ctx, workflow.Filter{Statuses: workflow.Statuses[:4], Assignee: assignee, Visible: v}, 50)

@@ -180,7 +180,7 @@ func (r Reader) History(ctx context.Context, n int64) ([]workflow.Event, error) 
 	}
 	if err := r.all(ctx, &rows, `
 		SELECT seq, at, actor, actor_name, role, evidence, command, from_status, to_status, said, public, change
-		FROM event WHERE request = ? ORDER BY seq`, n); err != nil {
+		FROM event WHERE request = CAST(? AS INTEGER) ORDER BY seq`, n); err != nil {
 		return nil, fmt.Errorf("read the history of request %d: %w", n, err)
 	}
 	events := make([]workflow.Event, len(rows))
@@ -289,7 +289,7 @@ func (tx *Tx) Join(ctx context.Context, n int64, address string) error {
 // Participants gives the addresses of the requester's side, folded.
 func (r Reader) Participants(ctx context.Context, n int64) ([]string, error) {
 	var list []string
-	err := r.all(ctx, &list, `SELECT address FROM participant WHERE request = ? ORDER BY address`, n)
+	err := r.all(ctx, &list, `SELECT address FROM participant WHERE request = CAST(? AS INTEGER) ORDER BY address`, n)
 	return list, err
 }
 

@@ -287,6 +287,27 @@ func sortSame(list []workflow.Request) {
 	})
 }
 
+func TestOpenOf(t *testing.T) {
+	db := fresh(t)
+	ctx := context.Background()
+	var numbers []int64
+	for i, s := range workflow.Statuses {
+		write(t, db, func(tx *Tx) error {
+			r, e := opening()
+			r.Status, r.Requester.Email = s, []string{"ana@uni.mx", "Ana@Uni.mx"}[i%2]
+			_, err := tx.Create(ctx, r, e)
+			return err
+		})
+	}
+	list, err := db.OpenOf(ctx, "ANA@uni.mx")
+	for _, r := range list {
+		numbers = append(numbers, r.Number)
+	}
+	if err != nil || !slices.Equal(numbers, []int64{1, 2, 3, 4}) {
+		t.Errorf("%v %v", numbers, err)
+	}
+}
+
 func TestParticipants(t *testing.T) {
 	db := fresh(t)
 	ctx := context.Background()

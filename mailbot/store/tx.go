@@ -45,7 +45,34 @@ func (db *DB) Write(ctx context.Context, f func(*Tx) error) error {
 		return fmt.Errorf("wait to write: %w", err)
 	}
 	defer conn.Close()
-	if err := begin(ctx, conn); err != nil {
+	return db.write(ctx, conn, f)
+}
+
+// WriteSoon is Write that does not wait for the disk. A kill forgets nothing
+// of it; a power cut may, whole, with what WriteSoon wrote after it. It is for
+// what is done again without harm: to claim a letter, and to file that it was
+// sent, which the recipient knows by its Message-ID. Waiting for the disk
+// twice a letter would bound what a desk can send (5 ms each on a hard disk).
+func (db *DB) WriteSoon(ctx context.Context, f func(*Tx) error) (err error) {
+	conn, err := db.writer.Connx(ctx)
+	if err != nil {
+		return fmt.Errorf("wait to write: %w", err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA synchronous = NORMAL`); err != nil {
+		return fmt.Errorf("begin to write: %w", err)
+	}
+	defer func() {
+		if _, back := conn.ExecContext(context.WithoutCancel(ctx), `PRAGMA synchronous = FULL`); back != nil {
+			err = errors.Join(err, conn.Raw(func(any) error { return driver.ErrBadConn }))
+		}
+	}()
+	return db.write(ctx, conn, f)
+}
+
+func (db *DB) write(ctx context.Context, conn *sqlx.Conn, f func(*Tx) error) error {
+	err := begin(ctx, conn)
+	if err != nil {
 		return fmt.Errorf("begin to write: %w", err)
 	}
 	tx := &Tx{conn: conn, buffer: db.buffer}

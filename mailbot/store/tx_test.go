@@ -150,3 +150,39 @@ func TestTxIsOverAfterWrite(t *testing.T) {
 		t.Errorf("a step after the end: %v", err)
 	}
 }
+
+// What need not wait for the disk does not make the next do without it: the
+// connection waits again, whatever happened.
+func TestWriteSoon(t *testing.T) {
+	db := fresh(t)
+	ctx := context.Background()
+	check := func(story string) {
+		t.Helper()
+		var level int
+		if err := db.writer.Get(&level, `PRAGMA synchronous`); err != nil || level != 2 {
+			t.Errorf("after %s synchronous is %d %v", story, level, err)
+		}
+	}
+	if err := db.WriteSoon(ctx, func(tx *Tx) error {
+		var level int
+		if _, err := tx.one(ctx, &level, `PRAGMA synchronous`); err != nil || level != 1 {
+			t.Errorf("inside synchronous is %d %v", level, err)
+		}
+		return step(tx, "soon")
+	}); err != nil {
+		t.Fatal(err)
+	}
+	check("a commit")
+	if err := db.WriteSoon(ctx, func(tx *Tx) error { return errors.Join(step(tx, "error"), errRefused) }); !errors.Is(err, errRefused) {
+		t.Errorf("WriteSoon gives %v", err)
+	}
+	check("an error")
+	func() {
+		defer func() { _ = recover() }()
+		_ = db.WriteSoon(ctx, func(tx *Tx) error { _ = step(tx, "panic"); panic("panic") })
+	}()
+	check("a panic")
+	if got := steps(t, db.Reader); !cmp.Equal(got, []string{"soon"}) {
+		t.Errorf("%v stand", got)
+	}
+}

@@ -253,6 +253,7 @@ CREATE UNIQUE INDEX letter_head ON letter (queue) WHERE state IN ('waiting', 'se
 CREATE INDEX letter_due ON letter (not_before) WHERE state IN ('waiting', 'sending');
 CREATE INDEX letter_next ON letter (queue, due) WHERE state = 'queued';
 CREATE INDEX letter_history ON letter (queue, due);
+CREATE INDEX letter_notice ON letter (notice);
 
 -- ---------------------------------------------------------------------------
 -- The desk's own memory
