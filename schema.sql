@@ -277,6 +277,22 @@ CREATE TABLE moment (
 	at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The lines of a digest, which is a work sheet: an answer to it names them by
+-- their number.
+CREATE TABLE sheet (
+	notice  INTEGER NOT NULL,                     -- of the digest
+	line    INTEGER NOT NULL,                     -- 1, 2, 3 …
+	request INTEGER NOT NULL REFERENCES request (number),
+	PRIMARY KEY (notice, line)
+) STRICT, WITHOUT ROWID;
+
+-- Who of the staff is away, and until when.
+CREATE TABLE absence (
+	person     TEXT PRIMARY KEY CHECK (person <> ''), -- address, folded
+	until      INTEGER NOT NULL,                  -- first instant of the day on which they are back
+	substitute TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Keys that the desk made for itself and shows to nobody.
 CREATE TABLE secret (
 	name  TEXT PRIMARY KEY,

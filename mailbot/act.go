@@ -67,7 +67,7 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 // general holds for commands that are about no request in particular.
 func general(c workflow.Command) bool {
 	row, _ := workflow.RowFor(c.Name)
-	return row.General()
+	return row.General
 }
 
 // guessOwn lets a user ask for the status of their only open request without
@@ -84,7 +84,7 @@ func (h *handling) guessOwn(ctx context.Context, in intent) error {
 }
 
 func (h *handling) facts() workflow.Facts {
-	f := workflow.Facts{Desk: h.b.Desk, Calendar: h.b.Calendar, Answer: h.b.Answer}
+	f := workflow.Facts{Desk: h.b.Desk, Calendar: h.b.Calendar, Terms: h.b.Terms}
 	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
 		f.AddressedArea = a.Code
 	}
@@ -94,10 +94,9 @@ func (h *handling) facts() workflow.Facts {
 // record writes the events, and the request that the mail opens.
 func (h *handling) record(ctx context.Context, after workflow.Request, o workflow.Outcome) error {
 	if len(o.Events) > 0 {
-		if err := h.tx.Record(ctx, after, o.Events); err != nil {
+		if err := h.write(ctx, after, o.Events); err != nil {
 			return err
 		}
-		h.request = after
 		if err := h.joinRequest(ctx); err != nil {
 			return err
 		}
@@ -117,6 +116,9 @@ func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
 		return err
 	}
 	h.request = r
+	if err := h.tx.SetDeadlines(ctx, r.Number, workflow.Deadlines(r, h.facts())); err != nil {
+		return err
+	}
 	if err := h.tx.Join(ctx, r.Number, r.Requester.Email); err != nil {
 		return err
 	}
@@ -205,12 +207,7 @@ func (h *handling) recordRefusal(ctx context.Context, r *workflow.Refusal) error
 		return nil
 	}
 	e := workflow.Refused(h.request, r, h.actor, h.now)
-	after := workflow.Apply(h.request, e)
-	if err := h.tx.Record(ctx, after, []workflow.Event{e}); err != nil {
-		return err
-	}
-	h.request = after
-	return nil
+	return h.write(ctx, workflow.Apply(h.request, e), []workflow.Event{e})
 }
 
 func joinedWords(a, b string) string {

@@ -24,6 +24,7 @@ type handling struct {
 	mentions int64 // a request that the subject names and the sender has no part in
 	request  workflow.Request
 
+	clock       bool // nobody wrote: the desk's own clocks speak
 	disposition string
 	why         string
 	letters     int // posted for this mail

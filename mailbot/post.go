@@ -101,9 +101,13 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	if err != nil {
 		return &broken{fmt.Errorf("write the notice %s: %w", l.Kind, err)}
 	}
+	leaves := h.now
+	if h.clock {
+		leaves = h.b.daytime(h.now)
+	}
 	out := store.Letter{
 		Request: l.request.Number, Notice: serial, Kind: string(l.Kind), MessageID: id, To: l.To.Email,
-		Subject: e.subject, At: h.now, NotBefore: h.now, Head: head, Annex: l.carried.annex,
+		Subject: e.subject, At: h.now, NotBefore: leaves, Head: head, Annex: l.carried.annex,
 	}
 	if !e.answer {
 		out.From = h.b.Desk.Address

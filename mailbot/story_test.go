@@ -142,7 +142,8 @@ func newWorld(dir string) (*world, error) {
 	}
 	w.bot, err = mailbot.New(ctx, w.db, words, mailbot.Settings{
 		Desk: desk, Tag: "SGAUS", Border: identity.Border{Trusted: []string{"mx.uni.mx"}}, Calendar: calendar,
-		Answer: 48 * time.Hour, AnswersHour: 10, AnswersDay: 50,
+		Terms:       workflow.Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour},
+		AnswersHour: 10, AnswersDay: 50,
 	}, nil)
 	return w, err
 }

@@ -25,6 +25,8 @@ func Decide(r Request, c Command, by Actor, f Facts, now time.Time) Outcome {
 		return d.answer()
 	case c.Name == CmdNote && r.Number != 0 && (!by.Staff() || by.Doubted):
 		return d.guest()
+	case c.Name == CmdAway:
+		return d.absent()
 	case c.Name == CmdNew, c.Name == CmdNote && r.Number == 0:
 		return d.open()
 	}
@@ -53,6 +55,9 @@ func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Reque
 		all.Reports = append(all.Reports, o.Reports...)
 		if o.Opens != nil {
 			all.Opens = o.Opens
+		}
+		if o.Absence != nil {
+			all.Absence = o.Absence
 		}
 		if c.Name != CmdNote && len(o.Events) > 0 {
 			done = append(done, Past(o.Events[len(o.Events)-1], f.Desk))
@@ -174,7 +179,9 @@ func (d *decision) open() Outcome {
 	}
 	e.Change = Change{Requester: &requester, Subject: &subject, Area: &area}
 	if a, ok := d.f.Desk.AreaOf(area); ok && a.AssignTo != "" {
-		e.Change.Assignee = &a.AssignTo
+		if to := d.f.Desk.stand(a.AssignTo); to != "" {
+			e.Change.Assignee = &to
+		}
 	}
 	opened := Apply(Request{Number: -1}, e)
 	o := Outcome{Opens: &Opening{Event: e}}
@@ -311,6 +318,8 @@ func (d *decision) audience(a Audience, r Request) []Person {
 		out = d.f.Desk.With(DAU)
 	case a == ToSuperior:
 		out = d.f.Desk.Superior(r)
+	case a == ToOwner && ok && owner.Away != nil && d.by.Clock:
+		out = d.f.Desk.Superior(r) // whoever is away is not reminded
 	case a == ToResponsible && ok, a == ToOwner && ok:
 		out = []Person{owner}
 	case (a == ToTriage || a == ToOwner) && !ok:

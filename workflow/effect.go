@@ -108,8 +108,11 @@ func (d *decision) moveBack(c *Change) *Refusal {
 }
 
 // who finds the one person whom the bracket names.
-func (d *decision) who() (Person, *Refusal) {
-	arg := strings.TrimSpace(d.c.Arg)
+func (d *decision) who() (Person, *Refusal) { return d.whoIs(d.c.Arg) }
+
+// whoIs finds the one person whom words name.
+func (d *decision) whoIs(arg string) (Person, *Refusal) {
+	arg = strings.TrimSpace(arg)
 	found := d.f.Desk.Who(arg, d.by.Person)
 	switch len(found) {
 	case 1:

@@ -119,6 +119,9 @@ func everything() []Command {
 	out := []Command{{Text: "un texto", Subject: "No hay red"}}
 	for _, row := range Commands {
 		c := Command{Name: row.Name, Text: LaidOut("cable roto", "cable nuevo"), Subject: "No hay red"}
+		if row.Name == CmdAway {
+			c.Arg = "hasta 15/12/2026"
+		}
 		switch row.Need {
 		case NeedWho:
 			c.Arg = "nora"
@@ -140,6 +143,8 @@ func cell(r Request, c Command, a Actor) string {
 	switch {
 	case o.Refusal != nil:
 		return "(" + string(o.Refusal.Reason) + ")"
+	case o.Absence != nil:
+		return "ausencia"
 	case len(o.Reports) > 0:
 		return "correo"
 	case o.Opens != nil:

@@ -47,6 +47,8 @@ const (
 	NoticeStillWaiting NoticeKind = "sigue_en_espera"
 	NoticeIdle         NoticeKind = "sin_movimiento"
 	NoticeDigest       NoticeKind = "resumen"
+	NoticeSheet        NoticeKind = "hoja"
+	NoticeAbsence      NoticeKind = "ausencia"
 
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"

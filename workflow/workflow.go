@@ -74,6 +74,7 @@ type Person struct {
 	Aliases []string // other addresses of the same person
 	Roles   []Role
 	Area    string // code of their area; empty for HD and DAU
+	Away    *Away  // nil: here
 }
 
 // Is reports whether the person holds one of the roles.
@@ -297,6 +298,7 @@ type Notice struct {
 	Due       time.Time // deadline that the notice names, if any
 	From      Person    // who acted
 	Carry     Carry     // which mail goes with it
+	Absence   *Absence  // of NoticeAbsence
 	Done      []string  // canonical commands just carried out, for NoticeDone
 }
 
@@ -333,6 +335,8 @@ type Outcome struct {
 	// Report asks for mails made from stored data: the status of this
 	// request, a list, the manual.
 	Reports []Report
+	// Absence is to be kept: somebody of the staff is away, or back.
+	Absence *Absence
 }
 
 // Opening is a new request: its first event and who is told.
