@@ -298,8 +298,8 @@ func (d *decision) tellRows(after Request, said Notice, rows []Tell) []Notice {
 			n := said
 			n.Kind, n.To, n.Carry, n.From = t.Kind, p, t.Carry, d.by.Person
 			n.AsRequester = t.To == ToRequester
-			if n.AsRequester && d.row.Need == NeedTried {
-				n.Text = "" // what was tried is for the staff
+			if n.AsRequester && !d.row.Public && d.row.Name != CmdNew {
+				n.Text = "" // it was written for the staff
 			}
 			out = append(out, n)
 		}

@@ -36,69 +36,82 @@ type Recognised struct {
 }
 
 // Recognise reads the words of a bracket: case, accents, hyphens and gender do
-// not matter. ok is false for words that are no command and resemble none.
+// not matter. What stands behind the name is given as it was written. ok is
+// false for words that are no command and resemble none.
 func Recognise(words string) (Recognised, bool) {
 	return recognise(words, Commands)
 }
 
 func recognise(words string, rows []Row) (Recognised, bool) {
-	head, arg := words, ""
-	if i := strings.IndexAny(words, ":="); i >= 0 {
-		head, arg = words[:i], words[i+1:]
-	}
-	tokens := strings.Fields(spaced(head))
-	if len(tokens) == 0 || len(tokens) > 12 {
-		return Recognised{}, false
-	}
-	best, bestLen := Recognised{}, 0
+	heads := readHeads(words)
+	best, most := Recognised{}, 0
 	for _, row := range rows {
 		for _, name := range row.words() {
-			n := matchWords(tokens, name, len(tokens))
-			if n == 0 || n <= bestLen || (n < len(tokens) || arg != "") && row.Arg == "" {
-				continue
+			for n, h := range heads {
+				if n+1 > most && sameWord(h.said, squeeze(name)) && h.fits(row) {
+					best, most = Recognised{Name: row.Name, Arg: h.rest}, n+1
+				}
 			}
-			best, bestLen = Recognised{Name: row.Name, Arg: behind(tokens[n:], arg)}, n
 		}
 	}
-	if bestLen > 0 {
+	if most > 0 {
 		return best, true
 	}
-	return nearest(tokens, arg, rows)
+	return nearest(heads, rows)
 }
 
-// spaced splits «NO-PROCEDE» but not «beto-ruiz@uni.mx».
-func spaced(s string) string {
-	fields := strings.Fields(s)
-	for i, f := range fields {
-		if !strings.ContainsAny(f, "@0123456789") {
-			fields[i] = strings.NewReplacer("-", " ", "_", " ", "‐", " ", "–", " ").Replace(f)
+// longest is of how many words a command's name is made, at most.
+const longest = 3
+
+// separators stand between the words of a bracket. A colon or an equals sign
+// ends the name.
+const separators = " \t\r\n\u00a0-_.‐–:="
+
+// head is the beginning of a bracket: its first words, and what stands behind
+// them.
+type head struct {
+	said  string // the words, folded, in one
+	first string // the first of them, folded
+	rest  string // behind them, as written
+	glued bool   // a hyphen joins the rest to them
+}
+
+// readHeads lists the beginnings of one word, of two, of three.
+func readHeads(words string) []head {
+	var out []head
+	said, first := "", ""
+	rest := strings.TrimLeft(words, separators)
+	for len(out) < longest && rest != "" {
+		end := strings.IndexAny(rest, separators)
+		if end < 0 {
+			end = len(rest)
 		}
+		said += squeeze(rest[:end])
+		if first == "" {
+			first = said
+		}
+		behind := strings.TrimLeft(rest[end:], separators)
+		gap := rest[end : len(rest)-len(behind)]
+		out = append(out, head{said: said, first: first, rest: strings.TrimSpace(behind), glued: gap == "-" || gap == "_"})
+		if strings.ContainsAny(gap, ":=") {
+			break
+		}
+		rest = behind
 	}
-	return strings.Join(fields, " ")
+	return out
 }
 
-func behind(tokens []string, arg string) string {
-	return strings.TrimSpace(strings.Join(tokens, " ") + " " + strings.TrimSpace(arg))
+// fits reports whether the command may have what stands behind its name.
+// «[lista-redes]» is the tag of a mailing list.
+func (h head) fits(row Row) bool {
+	return h.rest == "" || row.Arg != "" && !(h.glued && row.Name == CmdList)
 }
 
-func (r Row) words() []string {
-	return append([]string{r.Name}, r.Also...)
-}
+// squeeze folds words into one: «No procede» is NOPROCEDE.
+func squeeze(s string) string { return strings.ReplaceAll(fold(s), " ", "") }
 
-// matchWords reports how many tokens from the front say the name: 0 for none.
-func matchWords(tokens []string, name string, limit int) int {
-	want := strings.ReplaceAll(fold(name), " ", "")
-	got := ""
-	for i := 0; i < len(tokens) && i < limit; i++ {
-		got += fold(tokens[i])
-		if sameWord(got, want) {
-			return i + 1
-		}
-		if len(got) > len(want)+2 {
-			return 0
-		}
-	}
-	return 0
+func (row Row) words() []string {
+	return append([]string{row.Name}, row.Also...)
 }
 
 // sameWord holds for the masculine, feminine, singular and plural of a word:
@@ -116,24 +129,35 @@ func stem(s string) string {
 	return s
 }
 
-// nearest finds the one command that at most two letters change into.
-func nearest(tokens []string, arg string, rows []Row) (Recognised, bool) {
-	best, bestAt := Recognised{}, 3
+// ordinary are words that are near a command and none: what people write in
+// brackets for reasons of their own. A refusal of these would be a nuisance.
+var ordinary = map[string]bool{
+	"LISTO": true, "VISTA": true, "VISTO": true, "PISTA": true, "MIXTA": true, // LISTA
+	"BOTA": true, "COTA": true, "GOTA": true, "NORA": true, "NOTE": true, "NOVA": true, "ROTA": true, // NOTA
+	"ESTADIO": true, "ESTAFA": true, "ESTILO": true, "ESTUDIO": true, "ESTUFA": true, // ESTADO
+	"ESFERA": true, "ESPANA": true, "ESPERO": true, "EXPERTA": true, // ESPERA
+	"AGUDA": true, "ESCOLAR": true, "NUEVE": true, "TOMAS": true, // AYUDA, ESCALAR, NUEVA, TOMAR
+}
+
+// nearest finds the one command that at most two letters change into; of two
+// as near, the one that takes in more words.
+func nearest(heads []head, rows []Row) (Recognised, bool) {
+	best, off, most := Recognised{}, 3, 0
 	for _, row := range rows {
 		for _, name := range row.words() {
-			want := strings.ReplaceAll(fold(name), " ", "")
-			for n := 1; n <= len(tokens) && n <= 3; n++ {
-				if (n < len(tokens) || arg != "") && row.Arg == "" {
+			want := squeeze(name)
+			for n, h := range heads {
+				if !h.fits(row) || ordinary[h.first] || ordinary[strings.TrimSuffix(h.first, "S")] {
 					continue
 				}
-				got := strings.ReplaceAll(fold(strings.Join(tokens[:n], "")), " ", "")
-				if d := distance(got, want, slack(want)); d < bestAt && d <= slack(want) {
-					best, bestAt = Recognised{Name: row.Name, Arg: behind(tokens[n:], arg), Near: true}, d
+				d := distance(h.said, want, slack(want))
+				if d <= slack(want) && (d < off || d == off && n+1 > most) {
+					best, off, most = Recognised{Name: row.Name, Arg: h.rest, Near: true}, d, n+1
 				}
 			}
 		}
 	}
-	return best, bestAt < 3
+	return best, most > 0
 }
 
 // slack is how many letters a word may be off: short words resemble too many

@@ -206,9 +206,9 @@ var Commands = []Row{
 	},
 	{
 		Name: CmdWait, Arg: "fecha",
-		By: []Standing{AsResponsible, AsHead}, To: Espera, Through: true,
+		By: []Standing{AsResponsible, AsHead}, To: Espera, Through: true, Public: true,
 		Tell:  []Tell{{NoticeWaiting, ToRequester, CarryNothing}},
-		Offer: 6, Label: "Dejar en espera", Hint: "con una fecha se retoma sola", Does: "La deja en espera. Con una fecha, se retoma sola ese día.",
+		Offer: 6, Label: "Dejar en espera", Hint: "con una fecha se retoma sola", Does: "La deja en espera; el texto, si lo hay, se envía al usuario. Con una fecha, se retoma sola ese día.",
 		Past:   "dejó la solicitud en espera{fecha}",
 		Source: "VC 2.4",
 	},
@@ -237,8 +237,8 @@ var Commands = []Row{
 		Source: "PRO 4.2, 4.5.2",
 	},
 	{
-		Name: CmdToDAU,
-		By:   []Standing{AsHead}, To: Registro, KeepPending: true, Need: NeedTried, Move: MoveDAU,
+		Name: CmdToDAU, Also: []string{"TRANSFERIR A DAU", "TRANSFERIR AL DAU"},
+		By: []Standing{AsHead}, To: Registro, KeepPending: true, Need: NeedTried, Move: MoveDAU,
 		Tell: []Tell{
 			{NoticeEscalated, ToAllDAU, CarryOpening}, {NoticeGoesOn, ToRequester, CarryNothing},
 		},

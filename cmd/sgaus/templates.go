@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"sgaus/mailbot/config"
 	"sgaus/templates"
 )
 
@@ -37,7 +39,7 @@ func templatesCommand(a *app) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%-20s %s, %s\n", name, text, html)
+				fmt.Fprintf(cmd.OutOrStdout(), "%-20s %s, %s\n", name, placed(c, text), placed(c, html))
 			}
 			return nil
 		},
@@ -48,6 +50,14 @@ func templatesCommand(a *app) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return exportTemplates(args[0]) },
 	})
 	return cmd
+}
+
+// placed names a file of the configured folder as the operator finds it.
+func placed(c *config.Config, origin string) string {
+	if c == nil || strings.HasPrefix(origin, "sgaus:") {
+		return origin
+	}
+	return filepath.Join(c.Helpdesk.Templates, origin)
 }
 
 // exportTemplates writes what is embedded, and never over a file that is there.

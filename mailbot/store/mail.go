@@ -192,53 +192,6 @@ func (tx *Tx) File(ctx context.Context, mail, request int64, disposition, why, e
 	return nil
 }
 
-// Refer notes that a mail of the request named a Message-ID which the desk may
-// never have had. An id that another request named first stays with it; an
-// empty one is ignored.
-func (tx *Tx) Refer(ctx context.Context, messageID string, request int64) error {
-	if messageID = clean(messageID); messageID == "" {
-		return nil
-	}
-	return tx.run(ctx, `
-		INSERT INTO ancestor (message_id, request) VALUES (?, ?) ON CONFLICT (message_id) DO NOTHING`,
-		messageID, request)
-}
-
-// Found is what a Message-ID leads to.
-type Found struct {
-	Request   int64  // 0: a mail that went out and is about no request, such as a list
-	Mail      int64  // 0: the id was only named by another mail
-	Direction string // In, Out, or "" where it was only named
-	To        string // recipient
-	Notice    int64  // number of the notice, of what went out
-	Kind      string // and its kind
-}
-
-// ByMessageID finds what a Message-ID leads to: a mail that went out, the
-// first that came in with it and has a request, or one that such a mail
-// referred to. An empty id leads to nothing.
-func (r Reader) ByMessageID(ctx context.Context, messageID string) (f Found, ok bool, err error) {
-	if messageID = clean(messageID); messageID == "" {
-		return Found{}, false, nil
-	}
-	ok, err = r.row(ctx, []any{&f.Mail, &f.Request, &f.Direction, &f.To, &f.Notice, &f.Kind}, `
-		SELECT m.id, COALESCE(m.request, 0), m.direction, m.recipient, l.notice, l.kind
-		FROM mail m JOIN letter l ON l.mail = m.id
-		WHERE m.direction = 'out' AND m.message_id = CAST(? AS TEXT)`, messageID)
-	if err != nil || ok {
-		return f, ok, err
-	}
-	ok, err = r.row(ctx, []any{&f.Mail, &f.Request, &f.Direction, &f.To}, `
-		SELECT id, request, direction, recipient FROM mail
-		WHERE direction = 'in' AND message_id = CAST(? AS TEXT) AND request IS NOT NULL
-		ORDER BY id LIMIT 1`, messageID)
-	if err != nil || ok {
-		return f, ok, err
-	}
-	ok, err = r.row(ctx, []any{&f.Request}, `SELECT request FROM ancestor WHERE message_id = ?`, messageID)
-	return f, ok, err
-}
-
 // mailRow is a row of mail as it is read.
 type mailRow struct {
 	ID          int64         `db:"id"`

@@ -9,10 +9,11 @@
 //	open.go        the file, its connections, its pragmas
 //	migrate.go     from an older schema to this one
 //	tx.go          transactions and savepoints
-//	piece.go       bytes in rows of 256 kB
+//	piece.go       bytes in rows of 256 kB: of mails, and of what letters share
 //	mail.go        mail in and out, and the keys by which a second one is known
 //	request.go     requests, their history, who takes part
-//	outbox.go      the queue of letters; outbox_read.go shows it
+//	find.go        the ways in which a mail finds its request
+//	outbox.go      the queue of letters; outbox_send.go takes from it, outbox_read.go shows it
 //	quarantine.go  what could not be handled
 //	meta.go        cursors, counters, secrets
 //

@@ -91,6 +91,33 @@ func (p *pieces) flush() error {
 	return nil
 }
 
+// Annex stores what several letters end in and gives its number. The same name
+// is written once: a second time write is not called.
+func (tx *Tx) Annex(ctx context.Context, name string, write func(io.Writer) error) (int64, error) {
+	var id int64
+	ok, err := tx.row(ctx, []any{&id}, `SELECT id FROM annex WHERE name = ?`, name)
+	if err != nil || ok {
+		return id, err
+	}
+	if _, err := tx.row(ctx, []any{&id}, `INSERT INTO annex (name, size) VALUES (?, 0) RETURNING id`, name); err != nil {
+		return 0, fmt.Errorf("store annex %s: %w", name, err)
+	}
+	buf, give := tx.borrow()
+	defer give()
+	p := &pieces{ctx: ctx, tx: tx, insert: insertAnnex, owner: id, buf: buf}
+	err = write(p)
+	if err == nil {
+		err = p.flush()
+	}
+	if err == nil {
+		err = tx.run(ctx, `UPDATE annex SET size = ? WHERE id = ?`, p.size, id)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("store annex %s: %w", name, err)
+	}
+	return id, nil
+}
+
 // bytesOf reads pieces one after the other, those of the mail first. What it
 // reads never changes, so it holds no transaction open in between.
 type bytesOf struct {

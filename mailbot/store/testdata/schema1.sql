@@ -282,7 +282,7 @@ CREATE TABLE moment (
 CREATE TABLE sheet (
 	notice  INTEGER NOT NULL,                     -- of the digest
 	line    INTEGER NOT NULL,                     -- 1, 2, 3 …
-	request INTEGER NOT NULL REFERENCES request (number),
+	request INTEGER NOT NULL,
 	PRIMARY KEY (notice, line)
 ) STRICT, WITHOUT ROWID;
 
