@@ -14,6 +14,9 @@ var errNoSender = errors.New("the mail does not say who wrote it: it needs one F
 
 // act decides what the person asked for, and writes down what follows.
 func (h *handling) act(ctx context.Context) error {
+	if lines := entries(h.m.Said); h.sheet != 0 && len(lines) > 0 && h.who.Staff() {
+		return h.workSheet(ctx, lines)
+	}
 	in := h.intent()
 	if refusal := h.refuseFirst(ctx, in); refusal != nil {
 		return h.refuse(ctx, refusal, in.text)
@@ -28,6 +31,11 @@ func (h *handling) act(ctx context.Context) error {
 	}
 	if err := h.record(ctx, after, o); err != nil {
 		return err
+	}
+	if o.Absence != nil {
+		if err := h.tx.SetAbsence(ctx, *o.Absence); err != nil {
+			return err
+		}
 	}
 	h.classify(in, o)
 	if h.request.Number != 0 { // before its notices, which answer it
@@ -84,7 +92,7 @@ func (h *handling) guessOwn(ctx context.Context, in intent) error {
 }
 
 func (h *handling) facts() workflow.Facts {
-	f := workflow.Facts{Desk: h.b.Desk, Calendar: h.b.Calendar, Terms: h.b.Terms}
+	f := workflow.Facts{Desk: h.people, Calendar: h.b.Calendar, Terms: h.b.Terms}
 	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
 		f.AddressedArea = a.Code
 	}
@@ -162,6 +170,8 @@ func (h *handling) classify(in intent, o workflow.Outcome) {
 		h.disposition = opened
 	case len(o.Reports) > 0:
 		h.disposition = reported
+	case o.Absence != nil:
+		h.disposition = commanded
 	case len(o.Events) == 0:
 		h.disposition = courtesy
 	case named:

@@ -39,6 +39,8 @@ type Settings struct {
 	// NoticesFrom and NoticesTo bound the part of the day, from midnight on, in
 	// which the clock's own mail leaves; both equal: always.
 	NoticesFrom, NoticesTo time.Duration
+	// Digests tells when the morning's digests are due; nil: none are sent.
+	Digests Schedule
 	// AnswersHour and AnswersDay bound the automatic answers to one address
 	// that is not of the staff.
 	AnswersHour, AnswersDay int

@@ -45,6 +45,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if l.refusal != nil {
 		n.Refusal = b.refusal(l)
 	}
+	h.fillClock(l, &n)
 	if err := h.fillReport(ctx, l, &n); err != nil {
 		return n, err
 	}

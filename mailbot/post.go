@@ -22,8 +22,10 @@ type letter struct {
 	refusal *workflow.Refusal
 	report  *workflow.Report
 	bounce  *templates.Bounce
-	number  int64  // of a case in quarantine
-	token   string // what proves who answers it
+	number  int64              // of a case in quarantine
+	sheet   []workflow.Section // of a digest
+	answers []templates.Answer // of an answer to one
+	token   string             // what proves who answers it
 	carried carried
 }
 
@@ -33,7 +35,7 @@ type letter struct {
 var answers = map[workflow.NoticeKind]bool{
 	workflow.NoticeReceived: true, workflow.NoticeAnswerIn: true, workflow.NoticeClosed: true,
 	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true,
-	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true,
+	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true, workflow.NoticeSheet: true,
 }
 
 // post says several notices.
@@ -76,6 +78,9 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 }
 
 func (h *handling) send(ctx context.Context, l letter, serial int64, id string) error {
+	if err := h.tx.KeepSheet(ctx, serial, sheetLines(l.sheet)); err != nil {
+		return err
+	}
 	page, err := h.page(ctx, l)
 	if err != nil {
 		return err

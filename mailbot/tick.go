@@ -68,6 +68,9 @@ func (b *Bot) tickOne(ctx context.Context, now, read time.Time, n int64) (said i
 			return err
 		}
 		h.request, h.actor = b.withStaff(r), workflow.ClockActor()
+		if err := h.gather(ctx); err != nil {
+			return err
+		}
 		for said < saysMost {
 			more, err := h.say1(ctx, read)
 			if err != nil || !more {

@@ -93,6 +93,9 @@ const (
 	BadLevel      Reason = "bad level"
 	BadDate       Reason = "bad date"
 	PastDate      Reason = "past date"
+	NoLine        Reason = "no line"
+	NoCommand     Reason = "no command"
+	NotHere       Reason = "not here"
 	// Undelivered marks the event of a notice that did not arrive.
 	Undelivered Reason = "undelivered"
 )
@@ -123,5 +126,8 @@ var Reasons = map[Reason]Words{
 	IsHead:        {"La solicitud ya está con el jefe del área.", "Si el área agotó sus recursos, puede transferirla a DAU."},
 	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
 	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
+	NoLine:        {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
+	NoCommand:     {"La línea no empieza con un comando.", "Escriba por ejemplo 3: ASIGNAR beto."},
+	NotHere:       {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},
 	PastDate:      {"La fecha %s ya pasó.", "Escriba una fecha posterior a hoy."},
 }

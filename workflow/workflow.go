@@ -35,6 +35,9 @@ var Statuses = []Status{Registro, EnProceso, Pendiente, Espera, Terminada, NoPro
 // open counts the statuses at the head of Statuses in which work goes on.
 const open = 4
 
+// OpenStatuses lists the open ones.
+func OpenStatuses() []Status { return append([]Status(nil), Statuses[:open]...) }
+
 // Open reports whether work on the request goes on.
 func (s Status) Open() bool {
 	for _, o := range Statuses[:open] {

@@ -45,7 +45,9 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	ended := make(chan error, 2)
 	go func() { ended <- wrap("receive mail", inbox.Watch(ctx, cfg, in, d.log, now)) }()
 	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()
+	bells := d.bells(ctx, in, now)
 	first := <-ended
+	<-bells.Stop().Done()
 	stop() // one without the other is no help desk
 	err = errors.Join(first, <-ended)
 	d.log.Info("stopped")

@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/robfig/cron/v3"
+
 	"sgaus/mailbot"
 	"sgaus/mailbot/config"
 	"sgaus/mailbot/inbox"
@@ -113,6 +115,11 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 		Size: c.Limits.Size, Depth: c.Limits.Depth, Parts: c.Limits.Parts,
 	}
 	s.Desk.Zone = calendar.Location()
+	if c.Deadlines.Digest != "" {
+		if s.Digests, err = cron.ParseStandard(c.Deadlines.Digest); err != nil {
+			return s, usageError{fmt.Errorf("deadlines.digest: %w", err)}
+		}
+	}
 	return s, nil
 }
 
@@ -165,9 +172,14 @@ func (b box) Cursor(ctx context.Context, mailbox string, validity uint32) (uint3
 // Receive implements inbox.Box.
 func (b box) Receive(ctx context.Context, mailbox string, validity uint32, chunk []inbox.Mail) (inbox.Moves, error) {
 	moves, err := b.bot.Receive(ctx, b.now(), mailbox, validity, chunk)
+	b.rouse()
+	return moves, err
+}
+
+// rouse wakes the sender.
+func (b box) rouse() {
 	select {
 	case b.wake <- struct{}{}:
 	default: // it is awake already
 	}
-	return moves, err
 }
