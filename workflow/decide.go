@@ -129,7 +129,7 @@ func (d *decision) thanks() bool {
 func rowFor(r Request, c Command, by Actor) Row {
 	switch {
 	case by.Clock:
-		return named(Clock, c.Name)
+		return rowIn(Clock, c.Name)
 	case c.Name != CmdNote:
 		return rowNamed(c.Name)
 	case r.Number == 0:
@@ -143,9 +143,9 @@ func rowFor(r Request, c Command, by Actor) Row {
 }
 
 // rowNamed finds the row of a canonical name.
-func rowNamed(name string) Row { return named(Commands, name) }
+func rowNamed(name string) Row { return rowIn(Commands, name) }
 
-func named(rows []Row, name string) Row {
+func rowIn(rows []Row, name string) Row {
 	for _, row := range rows {
 		if row.Name == name {
 			return row

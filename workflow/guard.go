@@ -64,9 +64,9 @@ func (d *decision) guardNeed() *Refusal {
 	case n == NeedLevel && strings.TrimSpace(d.c.Arg) == "":
 		return d.refuse(MissingWho, string(n), CmdPriority+" alta")
 	case n == NeedSolution:
-		if diagnosis, solution, missing := closure(d.r, text); len(missing) > 0 {
+		if _, _, missing := closure(d.r, text); len(missing) > 0 {
 			refusal := d.refuse(MissingLabels, strings.Join(missing, " y "))
-			refusal.Try = []Suggestion{{Command: d.c.Name, Text: LaidOut(diagnosis, solution)}}
+			refusal.Try = []Suggestion{{Command: d.c.Name, Text: laidOut(d.r, text)}}
 			return refusal
 		}
 	case n.text() && text == "":

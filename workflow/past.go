@@ -16,7 +16,7 @@ func Past(e Event, desk Desk) string {
 	case e.Change.Refused != nil:
 		return "pidió " + Bracket(e.Command, "") + ", sin efecto"
 	case e.Role == System:
-		row = named(Clock, e.Command)
+		row = rowIn(Clock, e.Command)
 	case e.Command != CmdNote:
 	case e.From == NoStatus:
 		row = Plain.Open

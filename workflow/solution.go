@@ -3,15 +3,19 @@ package workflow
 import (
 	"regexp"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
-// labels are the words that people write before the two parts of a closure.
-var labels = regexp.MustCompile(`(?im)^[ \t*_>-]*(diagn[oó]stico|diagnosis|dx|soluci[oó]n|solucion[oó])[ \t*_]*[:：.-][*_]*[ \t]*`)
+// labels are the words that people write before the two parts of a closure: in
+// a list, in bold, with a colon or a dash behind them, or alone on their line.
+var labels = regexp.MustCompile(`(?im)^[ \t*_>•·–-]*(?:\d{1,2}[.)-][ \t*_]*)?(diagn[oó]sticos?|diagnosis|dx|soluci[oó]n(?:es)?|solucion[oó])[ \t*_]*(?:[:：.][*_]*|[ \t][–-]+[ \t]|\r?$)[ \t]*`)
 
 // SplitSolution reads a diagnosis and a solution from a text: what stands under
 // «Diagnóstico:» and under «Solución:». Text before the first label, or without
 // labels, is rest.
 func SplitSolution(text string) (diagnosis, solution, rest string) {
+	text = norm.NFC.String(text) // a Mac sends ó as two characters
 	marks := labels.FindAllStringSubmatchIndex(text, -1)
 	if len(marks) == 0 {
 		return "", "", strings.TrimSpace(text)
@@ -55,6 +59,21 @@ func closure(r Request, text string) (diagnosis, solution string, missing []stri
 		missing = append(missing, "la solución")
 	}
 	return diagnosis, solution, missing
+}
+
+// laidOut puts what somebody wrote to close a request under both labels, as far
+// as it can be told apart; nothing of it is left out.
+func laidOut(r Request, text string) string {
+	diagnosis, solution, _ := closure(r, text)
+	labelled, _, rest := SplitSolution(text)
+	switch {
+	case rest == "" || rest == solution:
+	case solution == "":
+		solution = rest
+	default:
+		diagnosis = join(rest, labelled)
+	}
+	return LaidOut(diagnosis, solution)
 }
 
 func join(a, b string) string {

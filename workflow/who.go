@@ -1,52 +1,65 @@
 package workflow
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
 
+// forms of address that people put before a name.
+var forms = regexp.MustCompile(`(?i)^(?:(?:a|al|para|el|la|del?|[aá]rea)[ \t]+)+`)
+
 // Who finds the staff that somebody meant by words: an address, an area's code
-// (its head), what stands before the @, or a name or part of one. More than
-// one answer means that it fits several; none, that it fits nobody. «yo» is
-// the speaker.
+// (its head), what stands before the @, a name or part of one, the name of an
+// area, or HD and DAU. More than one answer means that it fits several; none,
+// that it fits nobody. «yo» is the speaker.
 func (d Desk) Who(words string, speaker Person) []Person {
 	words = strings.TrimSpace(words)
-	for _, article := range []string{"a la ", "a el ", "al ", "a "} {
-		if len(words) > len(article) && strings.EqualFold(words[:len(article)], article) {
-			words = strings.TrimSpace(words[len(article):])
-			break
-		}
+	if bare := forms.ReplaceAllString(words, ""); bare != "" {
+		words = bare
 	}
-	asked := fold(words)
+	asked := fold(strings.ReplaceAll(words, ",", " "))
 	switch asked {
-	case "":
+	case "", "A", "AL", "PARA":
 		return nil
 	case "YO", "MI", "ME", "MI MISMO", "MI MISMA":
 		return []Person{speaker}
-	}
-	if i := strings.IndexByte(words, '<'); i >= 0 && strings.HasSuffix(words, ">") {
-		words = words[i+1 : len(words)-1]
+	case "HELPDESK", "HELP DESK":
+		asked = string(HD)
 	}
 	if strings.Contains(words, "@") {
-		if p, ok := d.Person(strings.TrimSpace(words)); ok {
+		if p, ok := d.Person(parsePerson(words).Email); ok {
 			return []Person{p}
 		}
 		return nil
 	}
-	if p, ok := d.HeadOf(strings.ReplaceAll(asked, " ", "")); ok {
-		return []Person{p}
-	}
-	if p, ok := d.HeadOf(words); ok {
-		return []Person{p}
+	for _, a := range d.Areas {
+		if squeeze(a.Code) == strings.ReplaceAll(asked, " ", "") {
+			return d.heads(a)
+		}
 	}
 	for _, fits := range []func(Person) bool{
 		func(p Person) bool { return localPart(p, asked) },
 		func(p Person) bool { return fold(p.Name) == asked },
-		func(p Person) bool { return called(p.Name, asked) },
+		func(p Person) bool { return named(p.Name, asked, func(word, part string) bool { return word == part }) },
+		func(p Person) bool { return named(p.Name, asked, strings.HasPrefix) },
+		func(p Person) bool { return asked == string(HD) && p.Is(HD) || asked == string(DAU) && p.Is(DAU) },
 	} {
 		if found := matching(d.Staff, fits); len(found) > 0 {
 			return found
 		}
+	}
+	for _, a := range d.Areas {
+		if fold(a.Name) == asked {
+			return d.heads(a)
+		}
+	}
+	return nil
+}
+
+func (d Desk) heads(a Area) []Person {
+	if p, ok := d.HeadOf(a.Code); ok {
+		return []Person{p}
 	}
 	return nil
 }
@@ -72,18 +85,18 @@ func localPart(p Person, asked string) bool {
 	return false
 }
 
-// called reports whether every word asked for begins a word of the name.
-func called(name, asked string) bool {
+// named reports whether every word asked for is, or begins, a word of the name.
+func named(name, asked string, is func(word, part string) bool) bool {
 	words := strings.Fields(fold(name))
 	for _, a := range strings.Fields(asked) {
-		if !slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, a) }) {
+		if !slices.ContainsFunc(words, func(w string) bool { return is(w, a) }) {
 			return false
 		}
 	}
 	return true
 }
 
-// Hint lists some of those who may be named, for a refusal.
+// hint lists some of those who may be named, for a refusal.
 func (d Desk) hint() string {
 	var out []string
 	for _, a := range d.Areas {

@@ -78,7 +78,7 @@ func press(raw []byte, command string) (outgoing, error) {
 func forward(raw []byte, p person, note string) outgoing {
 	m := opened(raw)
 	return outgoing{
-		to: demoPeople["mesa"].address, subject: "RV: " + m.Subject,
+		to: demoPeople["mesa"].address, subject: "RV: " + m.Subject, parents: append(m.References, m.MessageID),
 		body: fmt.Sprintf("%s\n\n________________________________\nDe: %s <%s>\nEnviado: lunes, 23 de noviembre de 2026 10:00\nPara: %s <%s>\nAsunto: %s\n\n%s",
 			note, m.From.Name, m.From.Email, p.name, p.address, m.Subject, m.Text),
 	}

@@ -12,11 +12,14 @@ import (
 
 const rule = "────────────────────────────────────────────────────────────────────────"
 
+// reader opens the latest mail that somebody got.
+type reader func(who string) ([]byte, error)
+
 // step is one scene: who does what, and who gets mail because of it.
 type step struct {
 	title string
 	by    string
-	mail  func(d *demo) (outgoing, error)
+	mail  func(last reader) (outgoing, error)
 	to    []string // who is told
 	want  workflow.Status
 }
@@ -25,7 +28,7 @@ type step struct {
 var story = []step{
 	{
 		title: "Ana, de una facultad, escribe a la mesa de ayuda", by: "ana",
-		mail: func(*demo) (outgoing, error) {
+		mail: func(reader) (outgoing, error) {
 			return outgoing{
 				to: demoPeople["mesa"].address, subject: "No hay red en el laboratorio 3",
 				body: "Buenos días:\n\nDesde ayer no hay red en el laboratorio 3 y mañana tenemos examen en línea.\n\n-- \nAna Gil\nFacultad de Contaduría",
@@ -35,43 +38,43 @@ var story = []step{
 	},
 	{
 		title: "Carla, de HelpDesk, responde al aviso y pone el comando en el asunto", by: "carla",
-		mail: func(d *demo) (outgoing, error) { return d.reply("carla", "[ASIGNAR beto]", "Es urgente: hay examen.") },
+		mail: func(last reader) (outgoing, error) { return last.reply("carla", "[ASIGNAR beto]", "Es urgente: hay examen.") },
 		to:   []string{"beto", "carla"}, want: workflow.Registro,
 	},
 	{
 		title: "Beto pulsa «Empezar a atenderla» en su aviso", by: "beto",
-		mail: func(d *demo) (outgoing, error) { return d.press("beto", "[PROCESO]") },
+		mail: func(last reader) (outgoing, error) { return last.press("beto", "[PROCESO]") },
 		to:   []string{"ana", "beto"}, want: workflow.EnProceso,
 	},
 	{
 		title: "Beto pregunta; desde el teléfono, con el comando en la primera línea", by: "beto",
-		mail: func(d *demo) (outgoing, error) {
-			return d.reply("beto", "", "[pendiente]\n¿Las luces del conmutador junto a la puerta están encendidas?\n\nEnviado desde mi iPhone")
+		mail: func(last reader) (outgoing, error) {
+			return last.reply("beto", "", "[pendiente]\n¿Las luces del conmutador junto a la puerta están encendidas?\n\nEnviado desde mi iPhone")
 		},
 		to: []string{"ana", "beto"}, want: workflow.Pendiente,
 	},
 	{
 		title: "Ana responde", by: "ana",
-		mail: func(d *demo) (outgoing, error) { return d.reply("ana", "", "No, todas apagadas.") },
+		mail: func(last reader) (outgoing, error) { return last.reply("ana", "", "No, todas apagadas.") },
 		to:   []string{"ana", "beto"}, want: workflow.EnProceso,
 	},
 	{
 		title: "Beto la cierra con diagnóstico y solución", by: "beto",
-		mail: func(d *demo) (outgoing, error) {
-			return d.reply("beto", "[TERMINADA]", "Diagnóstico: la fuente del conmutador se quemó.\n\nSolución: se cambió el conmutador; los 20 equipos ya tienen red.")
+		mail: func(last reader) (outgoing, error) {
+			return last.reply("beto", "[TERMINADA]", "Diagnóstico: la fuente del conmutador se quemó.\n\nSolución: se cambió el conmutador; los 20 equipos ya tienen red.")
 		},
 		to: []string{"ana", "beto"}, want: workflow.Terminada,
 	},
 	{
 		title: "Ana escribe de nuevo: la solicitud ya está cerrada", by: "ana",
-		mail: func(d *demo) (outgoing, error) {
-			return d.reply("ana", "", "Volvió a fallar esta mañana en la mitad del salón.")
+		mail: func(last reader) (outgoing, error) {
+			return last.reply("ana", "", "Volvió a fallar esta mañana en la mitad del salón.")
 		},
 		to: []string{"ana", "dulce"}, want: workflow.Terminada,
 	},
 	{
 		title: "Dulce, de DAU, la reabre: basta reenviar ese correo a la mesa de ayuda", by: "dulce",
-		mail: func(d *demo) (outgoing, error) { return d.forward("dulce", "Beto, por favor revise de nuevo.") },
+		mail: func(last reader) (outgoing, error) { return last.forward("dulce", "Beto, por favor revise de nuevo.") },
 		to:   []string{"ana", "beto", "dulce"}, want: workflow.Registro,
 	},
 }
@@ -89,7 +92,7 @@ func (d *demo) play(ctx context.Context) error {
 }
 
 func (d *demo) scene(ctx context.Context, s step) error {
-	out, err := s.mail(d)
+	out, err := s.mail(d.last)
 	if err != nil {
 		return err
 	}
@@ -143,24 +146,24 @@ func (d *demo) last(who string) ([]byte, error) {
 	return mails[len(mails)-1], nil
 }
 
-func (d *demo) reply(who, command, body string) (outgoing, error) {
-	raw, err := d.last(who)
+func (last reader) reply(who, command, body string) (outgoing, error) {
+	raw, err := last(who)
 	if err != nil {
 		return outgoing{}, err
 	}
 	return reply(raw, command, body), nil
 }
 
-func (d *demo) press(who, command string) (outgoing, error) {
-	raw, err := d.last(who)
+func (last reader) press(who, command string) (outgoing, error) {
+	raw, err := last(who)
 	if err != nil {
 		return outgoing{}, err
 	}
 	return press(raw, command)
 }
 
-func (d *demo) forward(who, note string) (outgoing, error) {
-	raw, err := d.last(who)
+func (last reader) forward(who, note string) (outgoing, error) {
+	raw, err := last(who)
 	if err != nil {
 		return outgoing{}, err
 	}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// office is a folder with a sgaus.toml in it, where the program runs.
+type office struct {
+	t   testing.TB
+	dir string
+}
+
+// openOffice writes the demo's configuration for two servers; changes are
+// pairs of what stands there and what shall stand there instead, each once.
+func openOffice(t testing.TB, imap, smtp string, changes ...string) office {
+	t.Helper()
+	text := fmt.Sprintf(demoConfig, imap, smtp)
+	for i := 0; i < len(changes); i += 2 {
+		if !strings.Contains(text, changes[i]) {
+			t.Fatalf("the configuration has no %q", changes[i])
+		}
+		text = strings.Replace(text, changes[i], changes[i+1], 1)
+	}
+	o := office{t: t, dir: t.TempDir()}
+	o.write("sgaus.toml", text)
+	return o
+}
+
+func (o office) write(name, text string) {
+	o.t.Helper()
+	if err := os.WriteFile(filepath.Join(o.dir, name), []byte(text), 0o600); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// child is the program, running.
+type child struct {
+	t      testing.TB
+	cmd    *exec.Cmd
+	stdout bytes.Buffer
+	stderr spoken
+	ended  chan struct{}
+}
+
+// start runs the program. It does not outlive the test.
+func (o office) start(args ...string) *child {
+	o.t.Helper()
+	c := &child{t: o.t, cmd: exec.Command("sgaus", args...), ended: make(chan struct{})}
+	c.cmd.Dir, c.cmd.Stdout, c.cmd.Stderr = o.dir, &c.stdout, &c.stderr
+	if err := c.cmd.Start(); err != nil {
+		o.t.Fatal(err)
+	}
+	go func() {
+		defer close(c.ended)
+		_ = c.cmd.Wait()
+	}()
+	o.t.Cleanup(func() {
+		c.signal(syscall.SIGKILL)
+		<-c.ended
+		if o.t.Failed() {
+			o.t.Logf("sgaus %s said, at the end:\n%s", strings.Join(args, " "), c.stderr.end())
+		}
+	})
+	return c
+}
+
+func (c *child) signal(s syscall.Signal) { _ = c.cmd.Process.Signal(s) }
+
+// exits waits for the end and wants this code; -1 is a killed one.
+func (c *child) exits(code int) {
+	c.t.Helper()
+	select {
+	case <-c.ended:
+	case <-time.After(patience):
+		c.t.Fatalf("%v does not end", c.cmd.Args)
+	}
+	if got := c.cmd.ProcessState.ExitCode(); got != code {
+		c.t.Fatalf("%v exits with %d, not with %d", c.cmd.Args, got, code)
+	}
+}
+
+// says waits until the log has a line that matches.
+func (c *child) says(pattern string) {
+	c.t.Helper()
+	re := regexp.MustCompile(pattern)
+	eventually(c.t, "the log does not say "+pattern, func() bool { return re.MatchString(c.stderr.all()) })
+}
+
+// run runs the program to its end, which is to be good, and gives what it
+// prints.
+func (o office) run(args ...string) string {
+	o.t.Helper()
+	c := o.start(args...)
+	c.exits(0)
+	return c.stdout.String()
+}
+
+// requests are all that the desk has, as `list --all --json` tells them.
+func (o office) requests() []requestJSON {
+	o.t.Helper()
+	var rs []requestJSON
+	if err := json.Unmarshal([]byte(o.run("list", "--all", "--json")), &rs); err != nil {
+		o.t.Fatal(err)
+	}
+	return rs
+}
+
+// spoken is what a process says, readable while it speaks.
+type spoken struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (s *spoken) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *spoken) all() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+// end is the last of it.
+func (s *spoken) end() string {
+	text := s.all()
+	return text[max(0, len(text)-4000):]
+}
+
+// eventually waits for a condition.
+func eventually(t testing.TB, otherwise string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal(otherwise)
+		}
+	}
+}
