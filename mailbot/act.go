@@ -18,6 +18,9 @@ func (h *handling) act(ctx context.Context) error {
 		return h.workSheet(ctx, lines)
 	}
 	in := h.intent()
+	if h.loose && h.who.Staff() && h.request.Number == 0 && in.plain() {
+		return h.strayAnswer(ctx, in)
+	}
 	if refusal := h.refuseFirst(ctx, in); refusal != nil {
 		return h.refuse(ctx, refusal, in.text)
 	}
@@ -49,6 +52,16 @@ func (h *handling) act(ctx context.Context) error {
 		}
 	}
 	return h.post(ctx, o.Notices)
+}
+
+// strayAnswer is what one of the staff answers, without a command, to a notice
+// that is about no request: thanks are filed, anything else wants a request.
+func (h *handling) strayAnswer(ctx context.Context, in intent) error {
+	if h.m.Courtesy {
+		h.disposition = courtesy
+		return nil
+	}
+	return h.refuse(ctx, &workflow.Refusal{Reason: workflow.NoRequest, Detail: []string{h.b.tag(123)}}, in.text)
 }
 
 // refuseFirst finds what is wrong before any rule is asked: a misspelt command,

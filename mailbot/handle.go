@@ -24,6 +24,7 @@ type handling struct {
 	mentions int64 // a request that the subject names and the sender has no part in
 	request  workflow.Request
 
+	loose       bool          // it answers a notice of ours that is about no request
 	sheet       int64         // the digest that the mail answers
 	people      workflow.Desk // the staff, and who of them is away
 	clock       bool          // nobody wrote: the desk's own clocks speak

@@ -78,6 +78,11 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 }
 
 func (h *handling) send(ctx context.Context, l letter, serial int64, id string) error {
+	if l.answers != nil {
+		if err := h.tx.CopySheet(ctx, h.sheet, serial); err != nil {
+			return err
+		}
+	}
 	if err := h.tx.KeepSheet(ctx, serial, sheetLines(l.sheet)); err != nil {
 		return err
 	}

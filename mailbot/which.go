@@ -108,9 +108,10 @@ func (h *handling) byToken(ctx context.Context, token, by string) (found, bool, 
 // findSheet knows an answer to a digest.
 func (h *handling) findSheet(ctx context.Context, notice int64) error {
 	letter, ok, err := h.tx.ByNotice(ctx, notice)
-	if ok && letter.Kind == string(workflow.NoticeDigest) {
+	if ok && (letter.Kind == string(workflow.NoticeDigest) || letter.Kind == string(workflow.NoticeSheet)) {
 		h.sheet = notice
 	}
+	h.loose = h.loose || ok
 	return err
 }
 

@@ -18,6 +18,16 @@ func (tx *Tx) KeepSheet(ctx context.Context, notice int64, requests []int64) err
 	return nil
 }
 
+// CopySheet gives another notice the lines of a digest: the answer to it, which
+// may be answered in turn.
+func (tx *Tx) CopySheet(ctx context.Context, from, to int64) error {
+	if err := tx.run(ctx, `
+		INSERT INTO sheet (notice, line, request) SELECT ?, line, request FROM sheet WHERE notice = ?`, to, from); err != nil {
+		return fmt.Errorf("copy the lines of digest %d: %w", from, err)
+	}
+	return nil
+}
+
 // SheetLine gives the request that a line of a digest names.
 func (r Reader) SheetLine(ctx context.Context, notice int64, line int) (request int64, ok bool, err error) {
 	ok, err = r.row(ctx, []any{&request}, `SELECT request FROM sheet WHERE notice = ? AND line = ?`, notice, line)
@@ -39,7 +49,7 @@ func (r Reader) ClosedSince(ctx context.Context, s workflow.Status, since time.T
 
 func (r Reader) requests(ctx context.Context, where string, args ...any) ([]workflow.Request, error) {
 	var rows []requestRow
-	if err := r.all(ctx, &rows, requestColumns+where, args...); err != nil {
+	if err := r.all(ctx, &rows, requestColumns+"\n"+where, args...); err != nil {
 		return nil, fmt.Errorf("list requests: %w", err)
 	}
 	list := make([]workflow.Request, len(rows))
