@@ -7,14 +7,15 @@ import (
 
 // What the clock says. It goes through the same door as people: Decide.
 const (
-	ClockRemind = "RECORDAR"  // to the requester of a PENDIENTE, before it is closed
-	ClockClose  = "CERRAR"    // PENDIENTE → NO_PROCEDE for no answer (VC 2.5)
-	ClockUnwarn = "NO CERRAR" // the requester could not be warned: the responsible is told instead
-	ClockLate   = "CONTAR"    // the question left late: its time counts from then
-	ClockResume = "REANUDAR"  // ESPERA → EN_PROCESO on its day (VC 2.4)
-	ClockNudge  = "AVISAR"    // to the responsible of an ESPERA without a date
-	ClockIdle   = "MOVER"     // nothing moved: to the responsible
-	ClockStuck  = "DESTRABAR" // still nothing: to who answers for the responsible
+	ClockRemind  = "RECORDAR"  // to the requester of a PENDIENTE, before it is closed
+	ClockClose   = "CERRAR"    // PENDIENTE → NO_PROCEDE for no answer (VC 2.5)
+	ClockUnwarn  = "NO CERRAR" // the requester could not be warned: the responsible is told instead
+	ClockLate    = "CONTAR"    // the question left late: its time counts from then
+	ClockResume  = "REANUDAR"  // ESPERA → EN_PROCESO on its day (VC 2.4)
+	ClockNudge   = "AVISAR"    // to the responsible of an ESPERA without a date
+	ClockIdle    = "MOVER"     // nothing moved: to the responsible
+	ClockStuck   = "DESTRABAR" // still nothing: to who answers for the responsible
+	ClockRecount = "RECONTAR"  // another calendar moved the end of a PENDIENTE
 )
 
 // waitingDays is how often the responsible of an ESPERA without a date is
@@ -67,6 +68,10 @@ var Clock = []Row{
 		Name: ClockStuck, From: []Status{Registro, EnProceso},
 		Tell: []Tell{{NoticeIdle, ToSuperior, CarryNothing}},
 		Past: "avisó al jefe que la solicitud sigue sin movimiento",
+	},
+	{
+		Name: ClockRecount, From: []Status{Pendiente},
+		Past: "contó de nuevo el plazo, porque cambió el calendario",
 	},
 }
 
@@ -202,4 +207,27 @@ func (d *decision) tick(e *Event) {
 		return
 	}
 	e.Change.Fired = &fired
+}
+
+// Recount counts the end of a PENDIENTE anew, by the calendar and the terms of
+// today. ok is false where nothing changes: also where the new end is earlier
+// than the one that the user was told.
+func Recount(r Request, f Facts, now time.Time) (e Event, ok bool) {
+	if r.Status != Pendiente {
+		return Event{}, false
+	}
+	t := f.TermsOf(r)
+	due := f.Calendar.Add(r.Since, t.Answer)
+	if r.Fired > 0 && r.Fired >= len(t.Reminders) {
+		if warned := f.Calendar.Add(r.FiredAt, t.Answer-t.lastReminder()); warned.After(due) {
+			due = warned
+		}
+	}
+	if !due.After(r.AnswerDue) {
+		return Event{}, false
+	}
+	return Event{
+		At: now, Actor: SystemAddress, Name: "Sistema", Role: System, Evidence: "clock", Command: ClockRecount,
+		From: r.Status, To: r.Status, Change: Change{AnswerDue: &due},
+	}, true
 }

@@ -2,10 +2,16 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"sgaus/mailbot/config"
+	"sgaus/workflow"
 )
 
 // ring lets the clocks say what is due, and sends the morning's digests. What is
@@ -17,6 +23,27 @@ func (d *desk) ring(ctx context.Context, now time.Time) error {
 		d.log.Info("the clocks", "said", said, "digests", sent)
 	}
 	return errors.Join(err, digestErr)
+}
+
+// recount counts deadlines anew where the calendar or the terms have changed
+// since the last start, and says what moved.
+func (d *desk) recount(ctx context.Context, now time.Time) error {
+	fingerprint, err := json.Marshal(struct {
+		Zone  string
+		Hours config.Hours
+		Terms config.Deadlines
+		Areas []workflow.Area
+		Kinds []workflow.Service
+	}{d.config.Helpdesk.Timezone, d.config.Hours, d.config.Deadlines, d.bot.Desk.Areas, d.bot.Desk.Services})
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(fingerprint)
+	moved, err := d.bot.Recount(ctx, now, hex.EncodeToString(sum[:]))
+	for _, m := range moved {
+		d.log.Warn("the calendar moved a deadline", "request", m.Request, "says", m.Says, "from", m.From, "to", m.To)
+	}
+	return wrap("count the deadlines anew", err)
 }
 
 // bells ring every minute until they are stopped: not before the ring in hand

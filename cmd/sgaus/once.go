@@ -57,6 +57,9 @@ func (d *desk) once(cmd *cobra.Command, now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := d.recount(ctx, now()); err != nil {
+		return err
+	}
 	began := now()
 	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
 	got, inErr := inbox.Pass(ctx, cfg, in, d.log, now)

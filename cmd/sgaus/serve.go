@@ -38,6 +38,9 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	if d.config.Identity.Policy == "from" {
 		d.log.Warn("identity.policy is \"from\": whoever writes an address of the staff into From is believed")
 	}
+	if err := d.recount(ctx, now()); err != nil {
+		return err
+	}
 	d.log.Info("serving", "desk", d.config.Helpdesk.Address, "database", d.config.Database.Path)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()

@@ -97,3 +97,38 @@ func (tx *Tx) Remember(ctx context.Context, name string, at time.Time) error {
 	return tx.run(ctx, `
 		INSERT INTO moment (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at`, name, at.Unix())
 }
+
+// Setting gives what the configuration was; "" if it was never noted.
+func (r Reader) Setting(ctx context.Context, name string) (string, error) {
+	var value string
+	_, err := r.row(ctx, []any{&value}, `SELECT value FROM setting WHERE name = ?`, name)
+	return value, err
+}
+
+// SetSetting notes what the configuration is.
+func (tx *Tx) SetSetting(ctx context.Context, name, value string) error {
+	return tx.run(ctx, `
+		INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, clean(value))
+}
+
+// OpenAfter gives up to limit open requests behind number after, by number.
+func (r Reader) OpenAfter(ctx context.Context, after int64, limit int) ([]workflow.Request, error) {
+	return r.requests(ctx, `
+		WHERE number > ? AND status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA') ORDER BY number LIMIT ?`, after, limit)
+}
+
+// DeadlinesOf gives what lies ahead of a request: when, by what will be said.
+func (r Reader) DeadlinesOf(ctx context.Context, request int64) (map[string]time.Time, error) {
+	var rows []struct {
+		Says string `db:"says"`
+		At   int64  `db:"at"`
+	}
+	if err := r.all(ctx, &rows, `SELECT says, at FROM deadline WHERE request = ? AND said_at IS NULL`, request); err != nil {
+		return nil, fmt.Errorf("read the deadlines of request %d: %w", request, err)
+	}
+	ahead := make(map[string]time.Time, len(rows))
+	for _, row := range rows {
+		ahead[row.Says] = time.Unix(row.At, 0).UTC()
+	}
+	return ahead, nil
+}

@@ -277,6 +277,13 @@ CREATE TABLE moment (
 	at   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What the configuration was when something was last counted by it: where it
+-- differs today, deadlines are counted anew.
+CREATE TABLE setting (
+	name  TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The lines of a digest, which is a work sheet: an answer to it names them by
 -- their number.
 CREATE TABLE sheet (
