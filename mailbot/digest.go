@@ -90,6 +90,7 @@ func (h *handling) fillClock(l letter, n *templates.Notice) {
 	n.Answers = l.answers
 	if len(l.sheet) > 0 {
 		h.fillSheet(l, n)
+		n.Title = digestTitle(l.To)
 		n.Actions = h.b.generalActions(l.To, l.token)
 	}
 	if l.Kind == workflow.NoticeIdle {
@@ -120,22 +121,43 @@ func sheetLines(sections []workflow.Section) []int64 {
 // fillSheet shows the lines of a digest under their titles.
 func (h *handling) fillSheet(l letter, n *templates.Notice) {
 	line := 0
+	today := h.b.Calendar.AddDays(h.now, 1)
 	for _, s := range l.sheet {
 		g := templates.Group{Title: s.Title}
 		for _, r := range s.Requests {
+			switch {
+			case r.Status.Closed():
+				n.Count.Follow++
+			case !r.AnswerDue.IsZero() && r.AnswerDue.Before(today):
+				n.Count.Due++
+				n.Count.Open++
+			default:
+				n.Count.Open++
+			}
 			if line == sheetMost {
-				n.Text = fmt.Sprintf("Son más de %d: se muestran las primeras.", sheetMost)
-				break
+				g.More++
+				continue
 			}
 			line++
 			row := h.row(r, l)
 			row.Line = line
 			g.Rows = append(g.Rows, row)
 		}
-		if len(g.Rows) > 0 {
-			n.Groups = append(n.Groups, g)
-		}
+		n.Groups = append(n.Groups, g)
 	}
+}
+
+// digestTitle says whose requests a digest shows; "" for one's own.
+func digestTitle(p workflow.Person) string {
+	switch {
+	case p.Is(workflow.DAU):
+		return "Las solicitudes de hoy"
+	case p.Is(workflow.DSE):
+		return "Las solicitudes de su área hoy"
+	case p.Is(workflow.HD):
+		return "Las solicitudes por asignar hoy"
+	}
+	return ""
 }
 
 // still says since when nothing moves.

@@ -105,7 +105,7 @@ func (b *Bot) history(events []workflow.Event, asRequester, all bool) []template
 			continue
 		}
 		line := templates.Line{
-			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text,
+			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text, Idle: e.Idle(),
 		}
 		if asRequester && b.Desk.Known(e.Actor).Staff() && e.Role != workflow.Requester {
 			line.Who = b.Desk.Known(e.Actor).Display()

@@ -142,7 +142,7 @@ func (h *handling) writeLine(ctx context.Context, d deed) error {
 func (h *handling) answerSheet(ctx context.Context, deeds []deed, done bool) error {
 	var answers []templates.Answer
 	for _, d := range deeds {
-		a := templates.Answer{Line: d.line, Number: d.number, Asked: strings.TrimSpace(d.words), Done: done}
+		a := templates.Answer{Line: d.line, Number: d.number, Asked: strings.TrimSpace(d.words), Done: done, Wrong: d.refusal != nil}
 		switch {
 		case d.refusal != nil:
 			words := h.b.refusal(letter{refusal: d.refusal})
@@ -156,5 +156,8 @@ func (h *handling) answerSheet(ctx context.Context, deeds []deed, done bool) err
 	}
 	return h.say(ctx, workflow.Notice{Kind: workflow.NoticeSheet, To: h.who, From: h.who}, func(l *letter) {
 		l.request, l.answers = workflow.Request{}, answers
+		if !done {
+			l.refusal = &workflow.Refusal{Text: strings.TrimSpace(h.m.Said)}
+		}
 	})
 }

@@ -116,7 +116,7 @@ func (h *handling) say1(ctx context.Context, read time.Time) (bool, error) {
 func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Facts, error) {
 	f := h.facts()
 	f.Read = read
-	if h.request.Status != workflow.Pendiente {
+	if s := h.request.Status; s != workflow.Pendiente && s != workflow.Espera {
 		return f, nil
 	}
 	events, err := h.tx.History(ctx, h.request.Number)
@@ -125,9 +125,12 @@ func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Fac
 	}
 	asked := h.request.Since
 	for _, e := range events {
-		if e.Command == workflow.CmdPending && e.Change.Refused == nil {
+		if e.To == h.request.Status && e.From != e.To {
 			f.Question, asked = e.Text, e.At
 		}
+	}
+	if h.request.Status != workflow.Pendiente {
+		return f, nil
 	}
 	f.Warning, err = h.tx.Warning(ctx, h.request.Number, asked, warnings)
 	return f, err

@@ -80,6 +80,12 @@ func ClockActor() Actor {
 	return Actor{Person: Person{Name: "Sistema", Email: SystemAddress}, Clock: true, Evidence: "clock"}
 }
 
+// Idle reports whether an event is one by which the clock only reminded
+// somebody.
+func (e Event) Idle() bool {
+	return e.Role == System && e.From == e.To && e.Change.Refused == nil && e.Command != ClockRecount && e.Command != ClockLate
+}
+
 // Warning is what became of a letter that warned the requester.
 type Warning struct {
 	Left   time.Time // when the server took it; zero: not yet

@@ -251,13 +251,15 @@ func (d *decision) change() Outcome {
 	said := Notice{Text: d.c.Text}
 	if d.by.Clock {
 		d.tick(&e)
-		said.Text = d.f.Question
+		said.Text, said.Due = d.f.Question, d.r.AnswerDue
 	} else if refusal := d.effect(&e, &said); refusal != nil {
 		return Outcome{Refusal: refusal}
 	}
 	o.Events = append(o.Events, e)
 	after := Apply(d.r, e)
-	said.Due = after.AnswerDue
+	if !after.AnswerDue.IsZero() {
+		said.Due = after.AnswerDue
+	}
 	o.Notices = d.tell(after, said)
 	return o
 }
@@ -298,6 +300,9 @@ func (d *decision) tellRows(after Request, said Notice, rows []Tell) []Notice {
 			n := said
 			n.Kind, n.To, n.Carry, n.From = t.Kind, p, t.Carry, d.by.Person
 			n.AsRequester = t.To == ToRequester
+			if owner, ok := d.f.Desk.Person(after.Assignee); ok && d.by.Clock && owner.Away != nil && !n.AsRequester && !p.Has(owner.Email) {
+				n.Absence = &Absence{Who: owner, Away: *owner.Away}
+			}
 			if n.AsRequester && !d.row.Public && d.row.Name != CmdNew {
 				n.Text = "" // it was written for the staff
 			}

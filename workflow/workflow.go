@@ -239,7 +239,8 @@ type Facts struct {
 	// Warning is what became of the last letter that told the requester of a
 	// PENDIENTE until when they can answer.
 	Warning Warning
-	// Question is what the requester of a PENDIENTE was asked.
+	// Question is what the requester of a PENDIENTE was asked; of an ESPERA, why
+	// it waits.
 	Question string
 	// Read is when the last complete pass over the mailbox began: an answer
 	// that came before has been handled.
@@ -301,7 +302,7 @@ type Notice struct {
 	Due       time.Time // deadline that the notice names, if any
 	From      Person    // who acted
 	Carry     Carry     // which mail goes with it
-	Absence   *Absence  // of NoticeAbsence
+	Absence   *Absence  // of NoticeAbsence; elsewhere, for whom this reader stands in
 	Done      []string  // canonical commands just carried out, for NoticeDone
 }
 
