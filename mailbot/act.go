@@ -146,6 +146,12 @@ func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
 	if err := h.refer(ctx); err != nil {
 		return err
 	}
+	for _, e := range o.Opens.Then {
+		h.request = workflow.Apply(h.request, e)
+	}
+	if err := h.tx.Record(ctx, h.request, o.Opens.Then); err != nil {
+		return err
+	}
 	// The mail must be the request's before its notices carry it.
 	if err := h.tx.File(ctx, h.kept.ID, r.Number, opened, h.why, h.evidence()); err != nil {
 		return err

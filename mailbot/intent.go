@@ -63,15 +63,18 @@ func (h *handling) userIntent() intent {
 	plain := h.b.Reading()
 	plain.Command = nil
 	c.Subject = parser.CleanSubject(h.m.Subject, plain)
-	if f := h.m.Forward; f != nil && h.request.Number == 0 {
+	switch f := h.m.Forward; {
+	case f != nil && h.request.Number == 0:
 		c.Text = strings.TrimSpace(h.m.Text)
+	case f != nil && h.b.own(f.From.Email):
+		c.Text = strings.TrimSpace(f.Note)
 	}
 	in.commands = []workflow.Command{c}
 	return in
 }
 
 func (h *handling) command(name, arg, text string) workflow.Command {
-	c := workflow.Command{Name: name, Arg: arg, Text: text, Subject: h.m.CleanSubject, Courtesy: h.m.Courtesy}
+	c := workflow.Command{Name: name, Arg: arg, Text: text, Subject: h.m.CleanSubject, Courtesy: h.m.Courtesy, Files: h.fileNames()}
 	if f := h.m.Forward; f != nil && name == workflow.CmdNew {
 		c.For = workflow.Person{Name: f.From.Name, Email: f.From.Email}
 		c.Text = forwardedText(f)
@@ -88,20 +91,29 @@ func (h *handling) forwarded() (workflow.Command, bool) {
 	if f == nil {
 		return workflow.Command{}, false
 	}
-	note := strings.TrimSpace(f.Note)
+	note := h.told(f)
 	switch {
 	case h.request.Number != 0 && h.request.Status.Closed() && h.who.Is(workflow.DAU):
 		c := h.command(workflow.CmdReopen, "", note)
 		c.Forwarded = true
 		return c, true
 	case h.request.Number != 0:
-		return h.command(workflow.CmdNote, "", joined(note, forwardedText(f))), true
+		return h.command(workflow.CmdNote, "", note), true
 	case h.registers(f):
 		c := h.command(workflow.CmdNew, "", "")
 		c.Forwarded = true
 		return c, true
 	}
 	return h.command(workflow.CmdNote, "", strings.TrimSpace(h.m.Text)), true
+}
+
+// told is what a forward says: what stands above it, and the mail itself unless
+// it is one of our own notices, which tells nothing new.
+func (h *handling) told(f *parser.Forward) string {
+	if h.b.own(f.From.Email) {
+		return strings.TrimSpace(f.Note)
+	}
+	return joined(strings.TrimSpace(f.Note), forwardedText(f))
 }
 
 // registers reports whether the forward is of a user's mail, by somebody who

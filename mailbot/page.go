@@ -210,6 +210,15 @@ func (h *handling) fileList(all bool) []templates.File {
 	return out
 }
 
+// fileNames are those of the files, without the pictures in the text.
+func (h *handling) fileNames() []string {
+	var out []string
+	for _, f := range h.fileList(false) {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
 func (b *Bot) deadline(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -122,7 +122,7 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	if !e.answer {
 		out.From = h.b.Desk.Address
 	} else if h.addressed(l) {
-		out.Answers = h.said()
+		out.Answers = h.said(l)
 	}
 	_, err = h.tx.Post(ctx, out)
 	h.letters++
@@ -163,7 +163,7 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 	case l.To.Staff() || !answers[l.Kind]:
 		return "", nil
 	}
-	return h.tooMany(ctx, to)
+	return h.tooMany(ctx, l)
 }
 
 // addressed reports whether the notice goes to the sender of the mail in hand.
@@ -173,7 +173,8 @@ func (h *handling) addressed(l letter) bool {
 
 // tooMany holds the limits on automatic answers to outsiders: a number in an
 // hour and in a day, and the same words in the same request only once.
-func (h *handling) tooMany(ctx context.Context, to string) (string, error) {
+func (h *handling) tooMany(ctx context.Context, l letter) (string, error) {
+	to := l.To.Email
 	for _, limit := range []struct {
 		most int
 		in   time.Duration
@@ -189,7 +190,7 @@ func (h *handling) tooMany(ctx context.Context, to string) (string, error) {
 	if h.found.number == 0 {
 		return "", nil
 	}
-	again, err := h.tx.Answered(ctx, to, h.found.number, h.said(), h.now.Add(-24*time.Hour))
+	again, err := h.tx.Answered(ctx, to, h.found.number, h.said(l), h.now.Add(-24*time.Hour))
 	if again {
 		return "the same words were answered already", err
 	}
@@ -197,8 +198,12 @@ func (h *handling) tooMany(ctx context.Context, to string) (string, error) {
 }
 
 // said names what the mail in hand says, so that the same words are known
-// again.
-func (h *handling) said() string {
-	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(h.m.NewText), " ") + "\x00" + h.m.CleanSubject))
+// again. How a request stands may be asked as often as it moves.
+func (h *handling) said(l letter) string {
+	words := strings.Join(strings.Fields(h.m.NewText), " ") + "\x00" + h.m.CleanSubject
+	if l.report != nil {
+		words += fmt.Sprintf("\x00%d", l.request.Events)
+	}
+	sum := sha256.Sum256([]byte(words))
 	return hex.EncodeToString(sum[:])
 }

@@ -35,14 +35,14 @@ func Apply(r Request, e Event) Request {
 		r.Assignee = *c.Assignee
 		r.Diagnosis = "" // a diagnosis stands for the responsible who made it
 	}
+	set(&r.AnswerDue, c.AnswerDue)
 	if e.To != Pendiente {
 		r.AnswerDue = time.Time{}
 	}
+	set(&r.ResumeAt, c.ResumeAt)
 	if e.To != Espera {
 		r.ResumeAt = time.Time{}
 	}
-	set(&r.AnswerDue, c.AnswerDue)
-	set(&r.ResumeAt, c.ResumeAt)
 	switch {
 	case e.To.Closed() && !e.From.Closed():
 		r.ClosedAt = e.At

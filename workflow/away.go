@@ -102,17 +102,16 @@ func tellAbsence(a Absence, desk Desk) []Notice {
 	return out
 }
 
-// stand finds who stands for somebody away: their substitute, if that one is
-// here; else nobody, and the request waits for triage.
-func (d Desk) stand(address string) string {
+// stand finds whom a rule's assignment goes to: the person named, or their
+// substitute while they are away, if that one is here; else nobody, and the
+// request waits for triage.
+func (d Desk) stand(address string) (Person, bool) {
 	p, ok := d.Person(address)
 	if !ok || p.Away == nil {
-		return address
+		return p, ok
 	}
-	if s, ok := d.Person(p.Away.Substitute); ok && s.Away == nil {
-		return s.Email
-	}
-	return ""
+	s, ok := d.Person(p.Away.Substitute)
+	return s, ok && s.Away == nil
 }
 
 // AwayWords say until when, for people.

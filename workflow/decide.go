@@ -1,7 +1,6 @@
 package workflow
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -31,81 +30,6 @@ func Decide(r Request, c Command, by Actor, f Facts, now time.Time) Outcome {
 		return d.open()
 	}
 	return d.change()
-}
-
-// DecideAll decides the commands of one mail in order, each on what the ones
-// before it leave: all of them, or none and the first refusal. It returns the
-// request as it stands afterwards.
-func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Request, Outcome) {
-	var all Outcome
-	after, done := r, []string(nil)
-	for _, c := range shareText(cs) {
-		o := Decide(after, c, by, f, now)
-		if o.Refusal != nil && o.Refusal.Reason == Already && len(cs) > 1 {
-			continue
-		}
-		if o.Refusal != nil {
-			return r, Outcome{Refusal: o.Refusal}
-		}
-		for _, e := range o.Events {
-			after = Apply(after, e)
-		}
-		all.Events = append(all.Events, o.Events...)
-		all.Notices = append(all.Notices, o.Notices...)
-		all.Reports = append(all.Reports, o.Reports...)
-		if o.Opens != nil {
-			all.Opens = o.Opens
-		}
-		if o.Absence != nil {
-			all.Absence = o.Absence
-		}
-		if c.Name != CmdNote && len(o.Events) > 0 {
-			done = append(done, Past(o.Events[len(o.Events)-1], f.Desk))
-		}
-	}
-	all.Notices = settle(all.Notices, r, after, by, f, done)
-	return after, all
-}
-
-// shareText gives what the person wrote to the commands that cannot do without
-// a text; where none needs it, to the last one.
-func shareText(cs []Command) []Command {
-	out := slices.Clone(cs)
-	needs := func(c Command) bool { return c.Name != CmdNew && rowNamed(c.Name).Need.text() }
-	wanted := slices.ContainsFunc(out, needs)
-	for i := range out {
-		if wanted && !needs(out[i]) || !wanted && i < len(out)-1 {
-			out[i].Text = ""
-		}
-	}
-	return out
-}
-
-func (n Need) text() bool {
-	switch n {
-	case NeedText, NeedQuestion, NeedReasons, NeedTried, NeedSolution:
-		return true
-	}
-	return false
-}
-
-// settle completes the notices of a whole mail: the responsible hears of what
-// others did to their request, whoever gave the commands gets one receipt, and
-// a step passed on the way to another is not announced.
-func settle(ns []Notice, before, after Request, by Actor, f Facts, done []string) []Notice {
-	if len(done) == 0 {
-		return ns
-	}
-	ns = slices.DeleteFunc(ns, func(n Notice) bool {
-		return n.Kind == NoticeInProcess && after.Status != EnProceso
-	})
-	for _, address := range []string{after.Assignee, before.Assignee} {
-		told := slices.ContainsFunc(ns, func(n Notice) bool { return !n.AsRequester && n.To.Has(address) })
-		if p, ok := f.Desk.Person(address); ok && !told && !by.Has(address) {
-			ns = append(ns, Notice{Kind: NoticeChanged, To: p, From: by.Person, Done: done})
-		}
-	}
-	return append(ns, Notice{Kind: NoticeDone, To: by.Person, From: by.Person, Done: done})
 }
 
 // decision is one Decide at work.
@@ -165,30 +89,27 @@ func (d *decision) event(to Status, text string) Event {
 func (d *decision) open() Outcome {
 	requester := d.by.Person
 	if d.c.Name == CmdNew {
-		requester = d.requester()
+		requester = d.named()
 	}
 	area := d.f.AddressedArea
 	if area == "" && d.as == AsAnyHead && !d.by.Is(HD, DAU) {
 		area = d.by.Area
 	}
 	subject := d.c.Subject
-	e := d.event(Registro, d.c.Text)
-	e.From, e.Public = NoStatus, true
+	e := d.event(Registro, d.written())
+	e.From = NoStatus
 	if d.c.Name == CmdNote {
 		e.Role = Requester // whoever opens a request is its requester
 	}
 	e.Change = Change{Requester: &requester, Subject: &subject, Area: &area}
-	if a, ok := d.f.Desk.AreaOf(area); ok && a.AssignTo != "" {
-		if to := d.f.Desk.stand(a.AssignTo); to != "" {
-			e.Change.Assignee = &to
+	if a, ok := d.f.Desk.AreaOf(area); ok {
+		if p, works := d.f.Desk.stand(a.AssignTo); works {
+			e.Change.Assignee = &p.Email
 		}
 	}
 	opened := Apply(Request{Number: -1}, e)
 	o := Outcome{Opens: &Opening{Event: e}}
 	o.Opens.Notices = d.tell(opened, Notice{Text: d.c.Text})
-	if d.c.Name == CmdNew {
-		o.Opens.Notices = append(o.Opens.Notices, Notice{Kind: NoticeDone, To: d.by.Person, From: d.by.Person, Done: []string{Past(e, d.f.Desk)}})
-	}
 	return o
 }
 
@@ -200,7 +121,7 @@ func (d *decision) answer() Outcome {
 		to = EnProceso
 	}
 	writer := Notice{To: d.by.Person, AsRequester: true, From: d.by.Person}
-	o := Outcome{Events: []Event{d.event(to, d.c.Text)}}
+	o := Outcome{Events: []Event{d.event(to, d.written())}}
 	after := Apply(d.r, o.Events[0])
 	said := Notice{Text: d.c.Text}
 	switch {
@@ -219,12 +140,12 @@ func (d *decision) answer() Outcome {
 // guest files what somebody else wrote into the conversation: it moves nothing,
 // and the responsible sees who it was.
 func (d *decision) guest() Outcome {
-	o := Outcome{Events: []Event{d.event(d.r.Status, d.c.Text)}}
-	to := ToOwner
+	o := Outcome{Events: []Event{d.event(d.r.Status, d.written())}}
+	tell := Tell{NoticeAnswered, ToOwner, CarryThis}
 	if d.r.Status.Closed() {
-		to = ToAllDAU
+		tell = Tell{NoticeLate, ToAllDAU, CarryThis}
 	}
-	o.Notices = d.tellRows(Apply(d.r, o.Events[0]), Notice{Text: d.c.Text}, []Tell{{NoticeAnswered, to, CarryThis}})
+	o.Notices = d.tellRows(Apply(d.r, o.Events[0]), Notice{Text: d.c.Text}, []Tell{tell})
 	return o
 }
 
@@ -247,7 +168,7 @@ func (d *decision) change() Outcome {
 		o.Events = append(o.Events, step)
 		d.r = Apply(d.r, step)
 	}
-	e := d.event(d.target(), d.c.Text)
+	e := d.event(d.target(), d.written())
 	said := Notice{Text: d.c.Text}
 	if d.by.Clock {
 		d.tick(&e)
@@ -264,6 +185,15 @@ func (d *decision) change() Outcome {
 	return o
 }
 
+// written is what the person wrote, for the history: of a mail that has files
+// only, their names.
+func (d *decision) written() string {
+	if strings.TrimSpace(d.c.Text) == "" && len(d.c.Files) > 0 {
+		return "Archivos: " + strings.Join(d.c.Files, ", ")
+	}
+	return d.c.Text
+}
+
 func (d *decision) target() Status {
 	if d.row.To == NoStatus || d.row.KeepPending && d.r.Status == Pendiente {
 		return d.r.Status
@@ -273,10 +203,9 @@ func (d *decision) target() Status {
 
 // take makes the actor responsible of a request that nobody has.
 func (d *decision) take(c *Change) {
-	if d.r.Assignee != "" || d.as == AsTriage {
-		return
+	if _, owned := d.f.Desk.Responsible(d.r); !owned {
+		d.assign(c, d.by.Person)
 	}
-	d.assign(c, d.by.Person)
 }
 
 // assign gives the request to p. Its area becomes theirs; it is kept when it
@@ -288,60 +217,20 @@ func (d *decision) assign(c *Change, p Person) {
 	}
 }
 
-// tell addresses the row's notices.
-func (d *decision) tell(after Request, said Notice) []Notice {
-	return d.tellRows(after, said, d.row.Tell)
-}
-
-func (d *decision) tellRows(after Request, said Notice, rows []Tell) []Notice {
-	var out []Notice
-	for _, t := range rows {
-		for _, p := range d.audience(t.To, after) {
-			n := said
-			n.Kind, n.To, n.Carry, n.From = t.Kind, p, t.Carry, d.by.Person
-			n.AsRequester = t.To == ToRequester
-			if owner, ok := d.f.Desk.Person(after.Assignee); ok && d.by.Clock && owner.Away != nil && !n.AsRequester && !p.Has(owner.Email) {
-				n.Absence = &Absence{Who: owner, Away: *owner.Away}
-			}
-			if n.AsRequester && !d.row.Public && d.row.Name != CmdNew {
-				n.Text = "" // it was written for the staff
-			}
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// audience lists who gets a notice. Nobody is told what they just did, except
-// who opens a request: they are told its number.
-func (d *decision) audience(a Audience, r Request) []Person {
-	var out []Person
-	switch owner, ok := d.f.Desk.Person(r.Assignee); {
-	case a == ToRequester:
-		out = []Person{r.Requester}
-	case a == ToAllDAU:
-		out = d.f.Desk.With(DAU)
-	case a == ToSuperior:
-		out = d.f.Desk.Superior(r)
-	case a == ToOwner && ok && owner.Away != nil && d.by.Clock:
-		out = d.f.Desk.Superior(r) // whoever is away is not reminded
-	case a == ToResponsible && ok, a == ToOwner && ok:
-		out = []Person{owner}
-	case (a == ToTriage || a == ToOwner) && !ok:
-		out = d.f.Desk.Triage(r.Area)
-	}
-	if d.row.opening() {
-		return out
-	}
-	return slices.DeleteFunc(slices.Clone(out), func(p Person) bool { return d.by.Has(p.Email) })
-}
-
 // opening holds for the row of a mail that opens a request.
 func (row Row) opening() bool { return row.Name == CmdNote && row.To == Registro }
 
-// requester is whom a NUEVA names: in its bracket, in a line of its
+// named is the requester whom a NUEVA names: in its bracket, in a line of its
 // text, or by the mail that is forwarded.
-func (d *decision) requester() Person {
+func (d *decision) named() Person {
+	p := d.whoseIs()
+	if strings.EqualFold(p.Email, d.f.Desk.Address) {
+		return Person{} // the desk itself asks for nothing
+	}
+	return p
+}
+
+func (d *decision) whoseIs() Person {
 	if p := parsePerson(d.c.Arg); p.Email != "" {
 		return d.known(p)
 	}

@@ -15,6 +15,11 @@ func (d Desk) Person(address string) (Person, bool) {
 	return Person{}, false
 }
 
+// Responsible is whoever works a request. One whose responsible left the staff
+// has none: it belongs to HelpDesk, or to its area, like one that nobody was
+// ever given.
+func (d Desk) Responsible(r Request) (Person, bool) { return d.Person(r.Assignee) }
+
 func (d Desk) zone() *time.Location {
 	if d.Zone == nil {
 		return time.UTC

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"slices"
 	"strings"
 
 	"sgaus/workflow/hours"
@@ -26,7 +27,7 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 		due := d.f.Calendar.Add(d.now, d.f.TermsOf(d.r).Answer)
 		e.Change.AnswerDue = &due
 	case CmdDone:
-		diagnosis, solution, _ := closure(d.r, e.Text)
+		diagnosis, solution, _ := closure(d.r, d.c.Text)
 		e.Change.Diagnosis, e.Change.Solution = &diagnosis, &solution
 		// The diagnosis may be an internal follow-up: the user gets the solution.
 		said.Solution, said.Text = solution, ""
@@ -41,8 +42,7 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 // diagnose keeps a follow-up of the responsible, which may stand as diagnosis
 // when they close (PRO 4.5.1).
 func (d *decision) diagnose(e *Event) {
-	if d.by.Has(d.r.Assignee) && strings.TrimSpace(e.Text) != "" {
-		text := e.Text
+	if text := d.c.Text; d.by.Has(d.r.Assignee) && strings.TrimSpace(text) != "" {
 		e.Change.Diagnosis = &text
 	}
 }
@@ -59,16 +59,18 @@ func (d *decision) move(c *Change) *Refusal {
 		case !ok:
 			return d.refuse(NoHead)
 		case head.Has(d.r.Assignee):
-			refusal := d.refuse(IsHead)
-			refusal.Try = []Suggestion{{Command: CmdToDAU, Text: d.c.Text}}
-			return refusal
+			return d.toDAU(IsHead)
 		}
 		d.assign(c, head)
 		c.Area = nil // it stays the area's
 	case MoveDAU:
 		dau := d.f.Desk.With(DAU)
-		if len(dau) == 0 {
+		owner, owned := d.f.Desk.Responsible(d.r)
+		switch {
+		case len(dau) == 0:
 			return d.refuse(NoDAU)
+		case owned && owner.Is(DAU):
+			return d.refuse(Already, "la tiene "+owner.Display())
 		}
 		d.assign(c, dau[0])
 		c.Area = nil
@@ -78,12 +80,22 @@ func (d *decision) move(c *Change) *Refusal {
 	return nil
 }
 
+// toDAU refuses, and offers what a head can do instead.
+func (d *decision) toDAU(why Reason, detail ...string) *Refusal {
+	refusal := d.refuse(why, detail...)
+	refusal.Try = []Suggestion{{Command: CmdToDAU, Text: d.c.Text}}
+	return refusal
+}
+
+// moveNamed gives the request to the one named. A DSE assigns within the area.
 func (d *decision) moveNamed(c *Change) *Refusal {
 	p, refusal := d.who()
-	if refusal != nil {
+	switch {
+	case refusal != nil:
 		return refusal
-	}
-	if p.Has(d.r.Assignee) {
+	case d.as == AsHead && !d.by.Is(DAU) && p.Area != d.r.Area:
+		return d.toDAU(OutOfArea, p.Display())
+	case p.Has(d.r.Assignee):
 		return d.refuse(Already, "la tiene "+p.Display())
 	}
 	d.assign(c, p)
@@ -91,7 +103,7 @@ func (d *decision) moveNamed(c *Change) *Refusal {
 }
 
 // moveBack gives a reopened request to the one named, or to its last
-// responsible; without one it is HelpDesk's to assign.
+// responsible. Whoever left the staff cannot have it: it goes to HelpDesk.
 func (d *decision) moveBack(c *Change) *Refusal {
 	if strings.TrimSpace(d.c.Arg) != "" {
 		p, refusal := d.who()
@@ -100,9 +112,9 @@ func (d *decision) moveBack(c *Change) *Refusal {
 		}
 		return refusal
 	}
-	if _, ok := d.f.Desk.Person(d.r.Assignee); !ok {
-		nobody := ""
-		c.Assignee = &nobody
+	if _, works := d.f.Desk.Responsible(d.r); d.r.Assignee != "" && !works {
+		nobody, nowhere := "", ""
+		c.Assignee, c.Area = &nobody, &nowhere
 	}
 	return nil
 }
@@ -114,17 +126,20 @@ func (d *decision) who() (Person, *Refusal) { return d.whoIs(d.c.Arg) }
 func (d *decision) whoIs(arg string) (Person, *Refusal) {
 	arg = strings.TrimSpace(arg)
 	found := d.f.Desk.Who(arg, d.by.Person)
-	switch len(found) {
-	case 1:
+	_, area := d.f.Desk.areaNamed(arg)
+	switch {
+	case len(found) == 1:
 		return found[0], nil
-	case 0:
+	case len(found) == 0 && area:
+		return Person{}, d.refuse(NoHead)
+	case len(found) == 0:
 		return Person{}, d.refuse(UnknownWho, arg, d.f.Desk.hint())
 	}
 	var names []string
 	refusal := d.refuse(WhichOne, arg)
 	for _, p := range found {
 		names = append(names, p.Display()+" ("+p.Email+")")
-		refusal.Try = append(refusal.Try, Suggestion{Command: d.c.Name, Arg: p.Email, Text: d.c.Text, Label: rowNamed(d.c.Name).Label, Hint: "a " + p.Display()})
+		refusal.Try = append(refusal.Try, Suggestion{Command: d.c.Name, Arg: p.Email, Text: d.c.Text, Label: d.row.Label, Hint: "a " + p.Display()})
 	}
 	refusal.Detail = append(refusal.Detail, orList(names))
 	return Person{}, refusal
@@ -135,15 +150,23 @@ func (d *decision) prioritise(e *Event) *Refusal {
 	switch {
 	case !ok:
 		refusal := d.refuse(BadLevel, d.c.Arg)
-		for _, p := range Priorities {
-			refusal.Try = append(refusal.Try, Suggestion{Command: CmdPriority, Arg: strings.ToLower(string(p)), Text: d.c.Text})
-		}
+		refusal.Try = levels(d.c.Text)
 		return refusal
 	case level == d.r.Priority:
 		return d.refuse(Already, "prioridad "+strings.ToLower(string(level)))
 	}
 	e.Change.Priority = &level
 	return nil
+}
+
+// levels suggests each priority, the most urgent first.
+func levels(text string) []Suggestion {
+	var out []Suggestion
+	for _, p := range slices.Backward(Priorities) {
+		level := strings.ToLower(string(p))
+		out = append(out, Suggestion{Command: CmdPriority, Arg: level, Text: text, Label: "Prioridad " + level})
+	}
+	return out
 }
 
 func priority(words string) (Priority, bool) {

@@ -49,7 +49,11 @@ func (d *decision) guardStatus() *Refusal {
 	case d.row.To == s:
 		return d.refuse(Already, StatusWords[s])
 	case s.Closed():
-		return d.refuse(IsClosed, StatusWords[s])
+		refusal := d.refuse(IsClosed, StatusWords[s])
+		if d.by.Is(DAU) {
+			refusal.Try = []Suggestion{{Command: CmdReopen, Text: d.c.Text}}
+		}
+		return refusal
 	}
 	return d.refuse(NotFromHere, StatusWords[s])
 }
@@ -57,18 +61,26 @@ func (d *decision) guardStatus() *Refusal {
 func (d *decision) guardNeed() *Refusal {
 	text := strings.TrimSpace(d.c.Text)
 	switch n := d.row.Need; {
-	case n == NeedRequester && d.requester().Email == "":
+	case n == NeedRequester && d.named().Email == "":
 		return d.refuse(MissingWho, string(n), CmdNew+" ana@ejemplo.mx")
 	case n == NeedWho && strings.TrimSpace(d.c.Arg) == "":
-		return d.refuse(MissingWho, string(n), CmdAssign+" "+d.example())
+		refusal := d.refuse(MissingWho, string(n), CmdAssign+" "+d.example())
+		for _, s := range assignees(d.row, d.r, d.by, d.f.Desk) {
+			s.Text = d.c.Text
+			refusal.Try = append(refusal.Try, s)
+		}
+		return refusal
 	case n == NeedLevel && strings.TrimSpace(d.c.Arg) == "":
-		return d.refuse(MissingWho, string(n), CmdPriority+" alta")
+		refusal := d.refuse(MissingWho, string(n), CmdPriority+" alta")
+		refusal.Try = levels(d.c.Text)
+		return refusal
 	case n == NeedSolution:
 		if _, _, missing := closure(d.r, text); len(missing) > 0 {
 			refusal := d.refuse(MissingLabels, strings.Join(missing, " y "))
 			refusal.Try = []Suggestion{{Command: d.c.Name, Text: laidOut(d.r, text)}}
 			return refusal
 		}
+	case n == NeedText && len(d.c.Files) > 0:
 	case n.text() && text == "":
 		refusal := d.refuse(MissingText, string(n))
 		if d.c.Name != CmdNote {

@@ -70,7 +70,7 @@ const (
 // Reason names why something is refused.
 type Reason string
 
-// The reasons, in the order in which they are looked at.
+// The reasons, about in the order in which they are looked for.
 const (
 	EmptyMail     Reason = "empty mail"
 	Misspelt      Reason = "misspelt"
@@ -89,6 +89,8 @@ const (
 	WhichOne      Reason = "which one"
 	NoHead        Reason = "no head"
 	NoDAU         Reason = "no dau"
+	OutOfArea     Reason = "out of area"
+	OneNew        Reason = "one new"
 	IsHead        Reason = "is head"
 	BadLevel      Reason = "bad level"
 	BadDate       Reason = "bad date"
@@ -112,7 +114,7 @@ var Reasons = map[Reason]Words{
 	NoRequest:     {"El correo no dice de qué solicitud se trata.", "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo %s."},
 	NotYours:      {"Este comando lo puede dar %s.", "Puede usar los comandos de abajo, o pedirlo a quien corresponde."},
 	Unproven:      {"No pudimos comprobar que el correo lo haya enviado usted.", "Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba."},
-	IsClosed:      {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Sólo DAU puede reabrirla."},
+	IsClosed:      {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Solo DAU puede reabrirla. Si es otro asunto, escriba un correo nuevo."},
 	NotClosed:     {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
 	NotFromHere:   {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},
 	Already:       {"La solicitud ya está así: %s.", "No hace falta hacer nada."},
@@ -123,6 +125,8 @@ var Reasons = map[Reason]Words{
 	WhichOne:      {"«%s» puede ser más de una persona.", "Elija una: %s."},
 	NoHead:        {"El área no tiene un DSE registrado.", "Escriba a HelpDesk para que la asigne."},
 	NoDAU:         {"No hay personal de DAU registrado.", "Avise al administrador del sistema."},
+	OutOfArea:     {"Un DSE asigna dentro de su área, y %s no es de ella.", "Puede transferirla a DAU, o pedir a HelpDesk que la pase a otra área."},
+	OneNew:        {"Un correo registra una sola solicitud.", "Envíe un correo por cada una."},
 	IsHead:        {"La solicitud ya está con el jefe del área.", "Si el área agotó sus recursos, puede transferirla a DAU."},
 	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
 	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},

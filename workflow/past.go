@@ -13,6 +13,8 @@ func Past(e Event, desk Desk) string {
 	switch {
 	case e.Change.Refused != nil && *e.Change.Refused == Undelivered:
 		return "recibió un aviso de devolución"
+	case e.Change.Refused != nil && e.Command == CmdNote:
+		return "escribió, sin efecto"
 	case e.Change.Refused != nil:
 		return "pidió " + Bracket(e.Command, "") + ", sin efecto"
 	case e.Role == System:
@@ -27,7 +29,10 @@ func Past(e Event, desk Desk) string {
 	default:
 		row = Plain.Note
 	}
-	who, day, level := "", "", ""
+	who, day, level, user := "", "", "", ""
+	if e.Change.Requester != nil {
+		user = e.Change.Requester.Display()
+	}
 	if e.Change.Assignee != nil && *e.Change.Assignee != "" {
 		who = desk.Known(*e.Change.Assignee).Display()
 	}
@@ -37,10 +42,14 @@ func Past(e Event, desk Desk) string {
 	if e.Change.Priority != nil {
 		level = strings.ToLower(string(*e.Change.Priority))
 	}
-	if row.Name == CmdReopen && who != "" {
+	switch {
+	case who == "":
+	case row.Name == CmdReopen:
 		who = " y la asignó a " + who
+	case row.Name == CmdProcess:
+		return "tomó la solicitud y la puso en proceso"
 	}
-	return strings.NewReplacer("{quién}", who, "{fecha}", day, "{prioridad}", level).Replace(row.Past)
+	return strings.NewReplacer("{quién}", who, "{usuario}", user, "{fecha}", day, "{prioridad}", level).Replace(row.Past)
 }
 
 // Shown is what of an event its reader may see. The requester sees the steps

@@ -6,6 +6,9 @@ import "slices"
 // the request's people. DAU stands on every request where a DSE stands in
 // their own area.
 func Standings(r Request, by Actor, desk Desk) []Standing {
+	if by.Clock {
+		return []Standing{AsClock}
+	}
 	s := []Standing{AsAnyone}
 	if by.IsRequester(r) {
 		s = append(s, AsRequester)
@@ -14,9 +17,10 @@ func Standings(r Request, by Actor, desk Desk) []Standing {
 		return s
 	}
 	s = append(s, AsStaff)
+	_, owned := desk.Responsible(r)
 	if by.Is(HD) {
 		s = append(s, AsHD)
-		if r.Assignee == "" {
+		if !owned {
 			s = append(s, AsTriage)
 		}
 	}
@@ -37,7 +41,7 @@ func Standings(r Request, by Actor, desk Desk) []Standing {
 	if inArea && by.Is(DSE) && !by.Is(DAU) {
 		s = append(s, AsHead)
 	}
-	if inArea && r.Assignee == "" && by.Is(EDS, ASV) {
+	if inArea && !owned && by.Is(EDS, ASV) {
 		s = append(s, AsAreaEDS)
 	}
 	former := slices.ContainsFunc(r.Former, by.Has)

@@ -18,12 +18,13 @@ const (
 	AsReader      Standing = "el personal que puede consultarla"
 	AsHD          Standing = "HelpDesk"
 	AsTriage      Standing = "HelpDesk mientras no tenga responsable"
-	AsResponsible Standing = "su responsable"
+	AsResponsible Standing = "el responsable"
 	AsEngineer    Standing = "el EDS responsable"
 	AsAreaEDS     Standing = "un EDS del área si nadie la tiene"
-	AsHead        Standing = "el DSE de su área"
+	AsHead        Standing = "el DSE del área"
 	AsAnyHead     Standing = "un DSE"
 	AsDAU         Standing = "DAU"
+	AsClock       Standing = "el sistema" // the desk's own clocks
 )
 
 // Need is what a command cannot do without.
@@ -39,7 +40,7 @@ const (
 	NeedSolution  Need = "un diagnóstico y una solución"
 	NeedWho       Need = "a quién"
 	NeedRequester Need = "de quién es la solicitud"
-	NeedLevel     Need = "baja, normal, alta o urgente"
+	NeedLevel     Need = "la prioridad: baja, normal, alta o urgente"
 )
 
 // Move is how a command changes the responsible of a request.
@@ -118,8 +119,8 @@ type Row struct {
 	Label string // what the button says
 	Hint  string // a few words behind it
 	Does  string // what the manual says
-	// Past says it in the history and in receipts; {quién}, {prioridad} and
-	// {fecha} stand for what the event set.
+	// Past says it in the history and in receipts; {quién}, {usuario},
+	// {prioridad} and {fecha} stand for what the event set.
 	Past   string
 	Source string
 }
@@ -152,10 +153,10 @@ const (
 var Commands = []Row{
 	{
 		Name: CmdNew, Also: []string{"NUEVO", "REGISTRAR"}, Arg: "usuario",
-		By: []Standing{AsHD, AsAnyHead, AsDAU}, Any: true, General: true, To: Registro, Need: NeedRequester,
+		By: []Standing{AsHD, AsAnyHead, AsDAU}, Any: true, General: true, To: Registro, Need: NeedRequester, Public: true,
 		Tell:  []Tell{{NoticeRegistered, ToRequester, CarryNothing}, {NoticeNew, ToOwner, CarryOpening}},
 		Label: "Registrar otra solicitud", Hint: "a nombre de otra persona", Does: "Registra una solicitud a nombre de otra persona, o de quien escribió el correo que se reenvía.",
-		Past:   "registró la solicitud",
+		Past:   "registró la solicitud a nombre de {usuario}",
 		Source: "PRO 4.1.1, VC 1.2",
 	},
 	{
@@ -170,7 +171,7 @@ var Commands = []Row{
 		Name: CmdProcess, Also: []string{"EN PROCESO", "TOMAR"},
 		By: []Standing{AsResponsible, AsHead, AsAreaEDS}, From: []Status{Registro, Pendiente, Espera}, To: EnProceso, Move: MoveTaker,
 		Tell:  []Tell{{NoticeInProcess, ToRequester, CarryNothing}},
-		Offer: 2, Label: "Empezar a atenderla", Hint: "avisa al usuario que ya se atiende", Does: "Empieza o retoma la atención. Si nadie la tenía, queda a su cargo.",
+		Offer: 2, Label: "Empezar a atenderla", Hint: "avisa al usuario que ya se atiende", Does: "Empieza o retoma la atención, y el usuario lo sabe. Si nadie la tenía, queda a su cargo. El texto se anota; el usuario no lo ve.",
 		Past:   "puso la solicitud en proceso",
 		Source: "VC 2.1",
 	},
@@ -207,7 +208,7 @@ var Commands = []Row{
 	{
 		Name: CmdWait, Arg: "fecha",
 		By: []Standing{AsResponsible, AsHead}, To: Espera, Through: true, Public: true,
-		Tell:  []Tell{{NoticeWaiting, ToRequester, CarryNothing}},
+		Tell:  []Tell{{NoticeWaiting, ToRequester, CarryFiles}},
 		Offer: 6, Label: "Dejar en espera", Hint: "con una fecha se retoma sola", Does: "La deja en espera; el texto, si lo hay, se envía al usuario. Con una fecha, se retoma sola ese día.",
 		Past:   "dejó la solicitud en espera{fecha}",
 		Source: "VC 2.4",
@@ -223,7 +224,7 @@ var Commands = []Row{
 	{
 		Name: CmdImprocede,
 		By:   []Standing{AsResponsible, AsHead}, To: NoProcede, Through: true, Need: NeedReasons, Public: true,
-		Tell:  []Tell{{NoticeImproper, ToRequester, CarryFiles}, {NoticeImproperDAU, ToAllDAU, CarryNothing}},
+		Tell:  []Tell{{NoticeImproper, ToRequester, CarryFiles}, {NoticeImproperDAU, ToAllDAU, CarryOpening}},
 		Offer: 7, Label: "No procede", Hint: "cierra con los motivos", Does: "La cierra sin atenderla; los motivos se envían al usuario y a DAU.",
 		Past:   "cerró la solicitud: no procede",
 		Source: "VC 2.5, 4.2",

@@ -33,10 +33,8 @@ func (d Desk) Who(words string, speaker Person) []Person {
 		}
 		return nil
 	}
-	for _, a := range d.Areas {
-		if squeeze(a.Code) == strings.ReplaceAll(asked, " ", "") {
-			return d.heads(a)
-		}
+	if a, ok := d.areaNamed(words); ok {
+		return d.heads(a)
 	}
 	for _, fits := range []func(Person) bool{
 		func(p Person) bool { return localPart(p, asked) },
@@ -55,6 +53,17 @@ func (d Desk) Who(words string, speaker Person) []Person {
 		}
 	}
 	return nil
+}
+
+// areaNamed finds an area by its code, as people write it: «vc 1», «área VC-1».
+func (d Desk) areaNamed(words string) (Area, bool) {
+	asked := squeeze(forms.ReplaceAllString(strings.TrimSpace(words), ""))
+	for _, a := range d.Areas {
+		if asked != "" && squeeze(a.Code) == asked {
+			return a, true
+		}
+	}
+	return Area{}, false
 }
 
 func (d Desk) heads(a Area) []Person {

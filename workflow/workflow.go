@@ -202,6 +202,8 @@ type Command struct {
 	// Subject is that of the mail, without prefixes, tag and commands: what a
 	// new request is called.
 	Subject string
+	// Files are the names of what came attached.
+	Files []string
 	// For is the person named by a forwarded mail or by «Usuario:» (NUEVA).
 	For Person
 	// Forwarded marks a command understood from a forward, not written in
@@ -343,9 +345,11 @@ type Outcome struct {
 	Absence *Absence
 }
 
-// Opening is a new request: its first event and who is told.
+// Opening is a new request: its first event, those of the commands that the
+// same mail says of it, and who is told.
 type Opening struct {
 	Event   Event
+	Then    []Event
 	Notices []Notice
 }
 

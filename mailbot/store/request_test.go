@@ -196,9 +196,9 @@ func TestHistoryIsAppendOnly(t *testing.T) {
 func TestList(t *testing.T) {
 	db := fresh(t)
 	ctx := context.Background()
-	var want []workflow.Request // in order
+	var want []workflow.Request
 	for _, s := range workflow.Statuses {
-		for _, p := range []workflow.Priority{"URGENTE", "ALTA", "NORMAL", "", "BAJA"} {
+		for _, p := range append([]workflow.Priority{""}, workflow.Priorities...) {
 			for i, assignee := range []string{"Beto@uni.mx", "carla@uni.mx", ""} {
 				r, _ := opening()
 				r.Status, r.Priority, r.Assignee, r.OpenedAt = s, p, assignee, noon.Add(time.Duration(i)*time.Hour)
@@ -214,7 +214,7 @@ func TestList(t *testing.T) {
 			return err
 		})
 	}
-	sortSame(want)
+	inOrder(want)
 	filtered := func(keep func(workflow.Request) bool) (some []workflow.Request) {
 		for _, r := range want {
 			if keep(r) {
@@ -266,15 +266,14 @@ func TestList(t *testing.T) {
 	}
 }
 
-// sortSame puts requests of the same status, rank of priority and age in the
-// order of their numbers.
-func sortSame(list []workflow.Request) {
+// inOrder puts requests in the order of reports, as workflow's tables have it.
+func inOrder(list []workflow.Request) {
 	rank := func(r workflow.Request) int {
 		p := r.Priority
 		if p == "" {
-			p = "NORMAL"
+			p = workflow.PriorityNormal
 		}
-		return 10*slices.Index(workflow.Statuses, r.Status) + slices.Index([]workflow.Priority{"URGENTE", "ALTA", "NORMAL", "BAJA"}, p)
+		return 10*slices.Index(workflow.Statuses, r.Status) - slices.Index(workflow.Priorities, p)
 	}
 	slices.SortStableFunc(list, func(a, b workflow.Request) int {
 		if d := rank(a) - rank(b); d != 0 {

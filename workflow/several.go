@@ -1,0 +1,164 @@
+package workflow
+
+import (
+	"slices"
+	"time"
+)
+
+// DecideAll decides the commands of one mail in order, each on what the ones
+// before it leave: all of them, or none and the first refusal. What stands
+// behind a NUEVA is said of the request that it opens. It returns the request r
+// as it stands afterwards.
+func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Request, Outcome) {
+	m := several{before: r, after: r, by: by, f: f}
+	var noop *Refusal
+	for _, c := range shareText(cs) {
+		if c.Name == CmdNew && m.all.Opens != nil {
+			return r, Outcome{Refusal: &Refusal{Reason: OneNew, Command: c.Name, Arg: c.Arg, Text: c.Text}}
+		}
+		switch o := Decide(*m.at(), c, by, f, now); {
+		case o.Refusal != nil && o.Refusal.Reason == Already:
+			noop = o.Refusal // among several it is no reason to refuse the others
+		case o.Refusal != nil:
+			return r, Outcome{Refusal: o.Refusal}
+		default:
+			m.add(c, o)
+		}
+	}
+	if noop != nil && m.nothing() {
+		return r, Outcome{Refusal: noop}
+	}
+	return m.after, m.finish()
+}
+
+// several is the outcome of one mail as it grows.
+type several struct {
+	before, after Request // the one that the mail belongs to
+	opened        Request // the one that it opens
+	by            Actor
+	f             Facts
+	all           Outcome
+	done          []string
+}
+
+// at is the request that the next command is about.
+func (m *several) at() *Request {
+	if m.all.Opens != nil {
+		return &m.opened
+	}
+	return &m.after
+}
+
+func (m *several) nothing() bool {
+	return m.all.Absence == nil && len(m.all.Events) == 0 && len(m.all.Reports) == 0 && m.all.Opens == nil
+}
+
+func (m *several) add(c Command, o Outcome) {
+	at := m.at()
+	for _, e := range o.Events {
+		*at = Apply(*at, e)
+	}
+	if m.all.Opens != nil {
+		m.all.Opens.Then = append(m.all.Opens.Then, o.Events...)
+		m.all.Opens.Notices = append(m.all.Opens.Notices, o.Notices...)
+	} else {
+		m.all.Events = append(m.all.Events, o.Events...)
+		m.all.Notices = append(m.all.Notices, o.Notices...)
+	}
+	if o.Absence != nil {
+		m.all.Absence = o.Absence
+	}
+	m.all.Reports = append(m.all.Reports, o.Reports...)
+	last := o.Events
+	if o.Opens != nil {
+		m.all.Opens, last = o.Opens, []Event{o.Opens.Event}
+		m.opened = Apply(Request{Number: unnumbered}, o.Opens.Event)
+	}
+	if c.Name != CmdNote && len(last) > 0 {
+		m.done = append(m.done, Past(last[len(last)-1], m.f.Desk))
+	}
+}
+
+// unnumbered stands for the number of a request that is still to get one.
+const unnumbered = -1
+
+// finish completes the notices: the responsible hears of what others did to
+// their request, whoever gave the commands gets one receipt, and what a later
+// command overtook is not announced.
+func (m *several) finish() Outcome {
+	if len(m.done) == 0 {
+		return m.all
+	}
+	m.all.Notices = m.settle(m.all.Notices, m.before, m.after)
+	receipt := Notice{Kind: NoticeDone, To: m.by.Person, From: m.by.Person, Done: m.done}
+	switch o := m.all.Opens; {
+	case m.by.Clock: // nobody to receive it
+	case o != nil:
+		o.Notices = append(m.settle(o.Notices, m.opened, m.opened), receipt)
+	default:
+		m.all.Notices = append(m.all.Notices, receipt)
+	}
+	return m.all
+}
+
+func (m *several) settle(ns []Notice, before, after Request) []Notice {
+	owner, owned := m.f.Desk.Responsible(after)
+	ns = slices.DeleteFunc(ns, func(n Notice) bool {
+		switch n.Kind {
+		case NoticeInProcess:
+			return after.Status != EnProceso
+		case NoticeAssigned:
+			return !n.To.Has(after.Assignee)
+		case NoticeNew: // it waits for nobody's decision any more
+			return owned && !n.To.Has(owner.Email)
+		}
+		return false
+	})
+	for _, address := range []string{after.Assignee, before.Assignee} {
+		told := slices.ContainsFunc(ns, func(n Notice) bool { return n.To.Has(address) })
+		if p, ok := m.f.Desk.Person(address); ok && !told && !m.by.Has(address) && before.Number == after.Number && before.Events != after.Events {
+			ns = append(ns, Notice{Kind: NoticeChanged, To: p, From: m.by.Person, Done: m.done})
+		}
+	}
+	return ns
+}
+
+// shareText gives what the person wrote, and its files, to the commands that
+// cannot do without a text. Where none needs it, the last one that tells one of
+// the staff takes it along, else the last. A NUEVA is nothing without it.
+func shareText(cs []Command) []Command {
+	out := slices.Clone(cs)
+	takes := make([]bool, len(out))
+	some := false
+	for i, c := range out {
+		takes[i] = c.Name != CmdNew && rowNamed(c.Name).Need.text()
+		some = some || takes[i] || c.Name == CmdNew
+	}
+	if !some && len(out) > 0 {
+		takes[carrier(out)] = true
+	}
+	for i, c := range out {
+		if !takes[i] && c.Name != CmdNew {
+			out[i].Text, out[i].Files = "", nil
+		}
+	}
+	return out
+}
+
+// carrier is the command that takes along a text which none of them needs.
+func carrier(cs []Command) int {
+	for i := len(cs) - 1; i >= 0; i-- {
+		if slices.ContainsFunc(rowNamed(cs[i].Name).Tell, func(t Tell) bool { return t.To != ToRequester }) {
+			return i
+		}
+	}
+	return len(cs) - 1
+}
+
+func (n Need) text() bool {
+	switch n {
+	case NeedText, NeedQuestion, NeedReasons, NeedTried, NeedSolution:
+		return true
+	}
+	return false
+}
