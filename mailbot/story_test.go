@@ -103,7 +103,8 @@ var people = map[string]workflow.Person{
 	"eva":   {Name: "Eva Luna", Email: "eva@uni.mx", Roles: []workflow.Role{workflow.ASV}, Area: "VC"},
 	"felix": {Name: "Félix Mora", Email: "felix@uni.mx", Roles: []workflow.Role{workflow.DSE}, Area: "VC"},
 	"dulce": {Name: "Dulce Ayala", Email: "dulce@uni.mx", Roles: []workflow.Role{workflow.DAU}},
-	"rosa":  {Name: "Rosa Salas", Email: "rosa@uni.mx", Roles: []workflow.Role{workflow.EDS}, Area: "VC"}, // joins later
+	"rosa":  {Name: "Rosa Salas", Email: "rosa@uni.mx", Roles: []workflow.Role{workflow.EDS}, Area: "VC"},               // joins later
+	"rita":  {Name: "Rita Cruz", Email: "rita@uni.mx", Roles: []workflow.Role{workflow.EDS, workflow.DSE}, Area: "RED"}, // too
 	"mario": {Name: "Mario Vela", Email: "mario@uni.mx", Roles: []workflow.Role{workflow.DAU}},
 }
 

@@ -3,6 +3,7 @@ package workflow
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // listFilter reads the words behind LISTA: a status («pendientes», «en
@@ -11,54 +12,87 @@ import (
 // their own, a DSE their area's, HD and DAU all (PRO 4.9).
 func listFilter(words string, by Actor, desk Desk) Filter {
 	f := Filter{Visible: visible(by)}
-	tokens := strings.FieldsFunc(words, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
-	for i := 0; i < len(tokens); i++ {
-		// «en proceso», «no procede»: two words first.
-		if i+1 < len(tokens) {
-			if s, ok := statusNamed(tokens[i] + " " + tokens[i+1]); ok {
-				f.Statuses = append(f.Statuses, s)
-				i++
-				continue
-			}
+	var names []string // words that are no status: they may be a name together
+	tokens := strings.FieldsFunc(words, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' })
+	for len(tokens) > 0 {
+		n := f.statuses(tokens)
+		switch {
+		case n > 0 || f.plain(tokens[0], by):
+			f.names(names, by, desk)
+			names = nil
+		default:
+			names = append(names, tokens[0])
 		}
-		f.word(tokens[i], by, desk)
+		tokens = tokens[max(n, 1):]
 	}
+	f.names(names, by, desk)
 	if len(f.Statuses) == 0 {
 		f.Statuses = slices.Clone(Statuses[:open])
 	}
 	return f
 }
 
-func (f *Filter) word(w string, by Actor, desk Desk) {
-	switch asked := fold(w); asked {
-	case "TODAS", "TODO", "TODOS":
-		f.Statuses = slices.Clone(Statuses)
-		return
-	case "CERRADAS", "CERRADA":
-		f.Statuses = append(f.Statuses, Statuses[open:]...)
-		return
-	case "ABIERTAS", "ABIERTA":
-		f.Statuses = append(f.Statuses, Statuses[:open]...)
-		return
-	case "MIAS", "MIS", "MIA":
+// statuses takes a status from the front, the longest words first («pendiente
+// por el usuario»), and reports how many words it was.
+func (f *Filter) statuses(tokens []string) int {
+	for n := min(4, len(tokens)); n > 0; n-- {
+		if s, ok := statusNamed(strings.Join(tokens[:n], " ")); ok {
+			f.add(s)
+			return n
+		}
+	}
+	return 0
+}
+
+func (f *Filter) add(more ...Status) {
+	for _, s := range more {
+		if !slices.Contains(f.Statuses, s) {
+			f.Statuses = append(f.Statuses, s)
+		}
+	}
+}
+
+// plain understands a word that means the same to everybody.
+func (f *Filter) plain(w string, by Actor) bool {
+	switch stem(fold(w)) {
+	case "TODA", "TODO":
+		f.add(Statuses...)
+	case "CERRAD":
+		f.add(Statuses[open:]...)
+	case "ABIERTA", "ABIERTO":
+		f.add(Statuses[:open]...)
+	case "MIA", "MIAS", "MIO", "MIOS", "MIS":
 		f.Assignee = by.Email
-		return
-	case "DE", "DEL", "LA", "LAS", "EN", "SOLICITUDES", "AREA":
+	case "DE", "DEL", "LA", "LAS", "EL", "LOS", "EN", "A", "Y", "POR", "SOLICITUDE", "SOLICITUD", "AREA":
+	default:
+		return false
+	}
+	return true
+}
+
+// names understands words as one name, of a person or an area, else as one
+// each.
+func (f *Filter) names(words []string, by Actor, desk Desk) {
+	if len(words) == 0 || f.named(strings.Join(words, " "), by, desk) {
 		return
 	}
-	if s, ok := statusNamed(w); ok {
-		f.Statuses = append(f.Statuses, s)
-		return
+	for _, w := range words {
+		if !f.named(w, by, desk) {
+			f.Words = append(f.Words, w)
+		}
 	}
-	if a, ok := desk.AreaOf(w); ok {
+}
+
+func (f *Filter) named(words string, by Actor, desk Desk) bool {
+	if a, ok := desk.areaNamed(words); ok {
 		f.Area = a.Code
-		return
+		return true
 	}
-	if found := desk.Who(w, by.Person); len(found) == 1 {
+	if found := desk.Who(words, by.Person); len(found) == 1 {
 		f.Assignee = found[0].Email
-		return
+		return true
 	}
-	f.Words = append(f.Words, w)
+	return false
 }
 
 // StatusNamed reads a status as people write it: its code, its words, singular

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // offered is how many people a notice offers to assign to, at most: more would
@@ -26,7 +27,7 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 		case NeedWho:
 			out = append(out, assignees(row, r, by, desk)...)
 		case NeedSolution:
-			out = append(out, Suggestion{Command: row.Name, Text: LaidOut(r.Diagnosis, ""), Label: row.Label, Hint: row.Hint})
+			out = append(out, Suggestion{Command: row.Name, Text: solutionForm(r), Label: row.Label, Hint: row.Hint})
 		case NeedLevel:
 			if r.Priority != PriorityHigh && r.Priority != PriorityUrgent {
 				out = append(out, Suggestion{Command: row.Name, Arg: "alta", Label: row.Label, Hint: row.Hint})
@@ -36,6 +37,19 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 		}
 	}
 	return out
+}
+
+// shown is how many characters of a diagnosis that stands are offered again: a
+// mailto: link holds little, and what would be cut off is better left out.
+const shown = 600
+
+// solutionForm is the text of a closure, to be completed. A long follow-up of
+// the responsible stands as diagnosis without being said again.
+func solutionForm(r Request) string {
+	if utf8.RuneCountInString(r.Diagnosis) > shown {
+		return "Solución: \n"
+	}
+	return LaidOut(r.Diagnosis, "")
 }
 
 // offers reports whether the command would be taken from this reader now,
@@ -52,7 +66,8 @@ func (row Row) offers(r Request, by Actor, desk Desk) bool {
 		head, ok := desk.HeadOf(r.Area)
 		return ok && !head.Has(r.Assignee)
 	case CmdToDAU:
-		return len(desk.With(DAU)) > 0 && !desk.Known(r.Assignee).Is(DAU)
+		owner, _ := desk.Responsible(r)
+		return len(desk.With(DAU)) > 0 && !owner.Is(DAU)
 	case CmdCorrect:
 		return r.Kind == ""
 	}

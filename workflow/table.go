@@ -178,7 +178,7 @@ var Commands = []Row{
 	{
 		Name: CmdFollowUp, Also: []string{"SEGUIMIENTO", "DIAGNOSTICO", "NOTA"},
 		By: []Standing{AsReader}, Need: NeedText,
-		Tell:  []Tell{{NoticeNote, ToResponsible, CarryFiles}},
+		Tell:  []Tell{{NoticeNote, ToOwner, CarryFiles}},
 		Offer: 9, Label: "Anotar en el seguimiento", Hint: "el usuario no lo ve", Does: "Anota el texto en el seguimiento; el usuario no lo ve. Es lo mismo que responder sin comando.",
 		Past:   "anotó en el seguimiento",
 		Source: "PRO 4.5.1, 4.6",
@@ -320,7 +320,7 @@ var Plain = struct{ Open, Answer, Guest, Note Row }{
 	},
 	Note: Row{
 		By: []Standing{AsReader}, Need: NeedText,
-		Tell:   []Tell{{NoticeNote, ToResponsible, CarryFiles}},
+		Tell:   []Tell{{NoticeNote, ToOwner, CarryFiles}},
 		Does:   "Una respuesta del personal sin comando se anota en el seguimiento; el usuario no la ve.",
 		Past:   "anotó en el seguimiento",
 		Source: "PRO 4.5.1, 4.6",
