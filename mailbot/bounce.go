@@ -61,7 +61,9 @@ func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
 	if err := h.write(ctx, workflow.Apply(h.request, e), []workflow.Event{e}); err != nil {
 		return err
 	}
-	if !h.m.Bounce.Permanent {
+	// What tells of a bounce is not told of when it bounces: where all of the
+	// staff's mail is refused, each report would make several more.
+	if !h.m.Bounce.Permanent || kind == string(workflow.NoticeBounced) {
 		return nil
 	}
 	for _, p := range workflow.WhoHearsOfBounce(h.request, to, h.b.Desk) {

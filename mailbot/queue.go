@@ -33,10 +33,11 @@ func (q Queue) Claim(ctx context.Context, now time.Time, n int) ([]outbox.Letter
 	return out, err
 }
 
-// Done implements outbox.Queue.
+// Done implements outbox.Queue. It does not wait for the disk: what a power cut
+// forgets is sent again, as the same mail, and told again.
 func (q Queue) Done(ctx context.Context, now time.Time, id int64, r outbox.Result) (time.Time, error) {
 	var fate store.Fate
-	err := q.b.db.Write(ctx, func(tx *store.Tx) (err error) {
+	err := q.b.db.WriteSoon(ctx, func(tx *store.Tx) (err error) {
 		fate, err = tx.Done(ctx, now, id, store.Result{State: r.State, Code: r.Code, Reply: r.Reply})
 		if err != nil || fate.State != store.Failed {
 			return err
