@@ -40,6 +40,11 @@ CREATE TABLE request (
 	closed_at      INTEGER,                       -- NULL while open
 	answer_due     INTEGER,                       -- end of what a PENDIENTE waits
 	resume_at      INTEGER,                       -- day on which an ESPERA resumes
+	since          INTEGER,                       -- in this status, or since its question left
+	entered        INTEGER NOT NULL,              -- the event that brought it there
+	moved          INTEGER NOT NULL,              -- the last event that moved anything
+	fired          INTEGER NOT NULL,              -- what the clock has said since then
+	fired_at       INTEGER,                       -- and when last
 	events         INTEGER NOT NULL,              -- how many it has had: guards against two who decide at once
 	-- A number is taken before the first event is written, in one transaction:
 	-- only then is there no status yet.
@@ -89,6 +94,21 @@ WHEN NEW.seq <> 1 + (SELECT COALESCE(MAX(seq), 0) FROM event WHERE request = NEW
 BEGIN
 	SELECT RAISE(ABORT, 'history is append-only: an event takes the next number');
 END;
+
+-- What the clock will say of a request, and what it has said. Rows ahead are
+-- written anew whenever the request changes; a row that was said stays, so that
+-- nobody says it again.
+CREATE TABLE deadline (
+	request    INTEGER NOT NULL REFERENCES request (number),
+	says       TEXT    NOT NULL,                  -- RECORDAR, CERRAR, REANUDAR …
+	generation INTEGER NOT NULL,                  -- the event that set it going
+	step       INTEGER NOT NULL,
+	at         INTEGER NOT NULL,
+	said_at    INTEGER,                           -- NULL while ahead
+	PRIMARY KEY (request, says, generation, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deadline_ahead ON deadline (at) WHERE said_at IS NULL;
 
 -- The requester's side of a request: the user, their other addresses, and the
 -- colleagues who wrote in it. The tag in a subject counts for these only.
@@ -210,7 +230,7 @@ CREATE INDEX quarantine_waiting ON quarantine (n) WHERE state = 'waiting';
 --	queued   behind another letter of its queue
 --	waiting  next of its queue; may leave from not_before on
 --	sending  somebody is at it until not_before, then they are thought dead
---	sent     the server has taken it
+--	sent     the server has taken it, at not_before
 --	failed   refused, or tried in vain for five days
 --
 -- A queue is a recipient: what one person gets keeps its order (due, mail).
@@ -249,6 +269,36 @@ CREATE TABLE version (
 	n  INTEGER PRIMARY KEY,
 	at INTEGER NOT NULL
 ) STRICT;
+
+-- Moments that the desk remembers: when the last complete pass over a mailbox
+-- began, for which day digests went out.
+CREATE TABLE moment (
+	name TEXT    PRIMARY KEY,
+	at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What the configuration was when something was last counted by it: where it
+-- differs today, deadlines are counted anew.
+CREATE TABLE setting (
+	name  TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The lines of a digest, which is a work sheet: an answer to it names them by
+-- their number.
+CREATE TABLE sheet (
+	notice  INTEGER NOT NULL,                     -- of the digest
+	line    INTEGER NOT NULL,                     -- 1, 2, 3 …
+	request INTEGER NOT NULL,
+	PRIMARY KEY (notice, line)
+) STRICT, WITHOUT ROWID;
+
+-- Who of the staff is away, and until when.
+CREATE TABLE absence (
+	person     TEXT PRIMARY KEY CHECK (person <> ''), -- address, folded
+	until      INTEGER NOT NULL,                  -- first instant of the day on which they are back
+	substitute TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Keys that the desk made for itself and shows to nobody.
 CREATE TABLE secret (

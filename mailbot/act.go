@@ -14,7 +14,13 @@ var errNoSender = errors.New("the mail does not say who wrote it: it needs one F
 
 // act decides what the person asked for, and writes down what follows.
 func (h *handling) act(ctx context.Context) error {
+	if lines := entries(h.m.Said); h.sheet != 0 && len(lines) > 0 && h.who.Staff() {
+		return h.workSheet(ctx, lines)
+	}
 	in := h.intent()
+	if h.loose && h.who.Staff() && h.request.Number == 0 && in.plain() {
+		return h.strayAnswer(ctx, in)
+	}
 	if refusal := h.refuseFirst(ctx, in); refusal != nil {
 		return h.refuse(ctx, refusal, in.text)
 	}
@@ -29,6 +35,11 @@ func (h *handling) act(ctx context.Context) error {
 	if err := h.record(ctx, after, o); err != nil {
 		return err
 	}
+	if o.Absence != nil {
+		if err := h.tx.SetAbsence(ctx, *o.Absence); err != nil {
+			return err
+		}
+	}
 	h.classify(in, o)
 	if h.request.Number != 0 { // before its notices, which answer it
 		if err := h.tx.File(ctx, h.kept.ID, h.request.Number, h.disposition, h.why, h.evidence()); err != nil {
@@ -41,6 +52,16 @@ func (h *handling) act(ctx context.Context) error {
 		}
 	}
 	return h.post(ctx, o.Notices)
+}
+
+// strayAnswer is what one of the staff answers, without a command, to a notice
+// that is about no request: thanks are filed, anything else wants a request.
+func (h *handling) strayAnswer(ctx context.Context, in intent) error {
+	if h.m.Courtesy {
+		h.disposition = courtesy
+		return nil
+	}
+	return h.refuse(ctx, &workflow.Refusal{Reason: workflow.NoRequest, Detail: []string{h.b.tag(123)}}, in.text)
 }
 
 // refuseFirst finds what is wrong before any rule is asked: a misspelt command,
@@ -67,7 +88,7 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 // general holds for commands that are about no request in particular.
 func general(c workflow.Command) bool {
 	row, _ := workflow.RowFor(c.Name)
-	return row.General()
+	return row.General
 }
 
 // guessOwn lets a user ask for the status of their only open request without
@@ -84,7 +105,7 @@ func (h *handling) guessOwn(ctx context.Context, in intent) error {
 }
 
 func (h *handling) facts() workflow.Facts {
-	f := workflow.Facts{Desk: h.b.Desk, Calendar: h.b.Calendar, Answer: h.b.Answer}
+	f := workflow.Facts{Desk: h.people, Calendar: h.b.Calendar, Terms: h.b.Terms}
 	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
 		f.AddressedArea = a.Code
 	}
@@ -94,10 +115,9 @@ func (h *handling) facts() workflow.Facts {
 // record writes the events, and the request that the mail opens.
 func (h *handling) record(ctx context.Context, after workflow.Request, o workflow.Outcome) error {
 	if len(o.Events) > 0 {
-		if err := h.tx.Record(ctx, after, o.Events); err != nil {
+		if err := h.write(ctx, after, o.Events); err != nil {
 			return err
 		}
-		h.request = after
 		if err := h.joinRequest(ctx); err != nil {
 			return err
 		}
@@ -117,6 +137,9 @@ func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
 		return err
 	}
 	h.request = r
+	if err := h.tx.SetDeadlines(ctx, r.Number, workflow.Deadlines(r, h.facts())); err != nil {
+		return err
+	}
 	if err := h.tx.Join(ctx, r.Number, r.Requester.Email); err != nil {
 		return err
 	}
@@ -166,6 +189,8 @@ func (h *handling) classify(in intent, o workflow.Outcome) {
 		h.disposition = opened
 	case len(o.Reports) > 0:
 		h.disposition = reported
+	case o.Absence != nil:
+		h.disposition = commanded
 	case len(o.Events) == 0:
 		h.disposition = courtesy
 	case named:
@@ -211,12 +236,7 @@ func (h *handling) recordRefusal(ctx context.Context, r *workflow.Refusal) error
 		return nil
 	}
 	e := workflow.Refused(h.request, r, h.actor, h.now)
-	after := workflow.Apply(h.request, e)
-	if err := h.tx.Record(ctx, after, []workflow.Event{e}); err != nil {
-		return err
-	}
-	h.request = after
-	return nil
+	return h.write(ctx, workflow.Apply(h.request, e), []workflow.Event{e})
 }
 
 func joinedWords(a, b string) string {

@@ -35,7 +35,12 @@ type Settings struct {
 	FromOnly bool // identity.policy = "from": the From of a closed network is believed
 	Plus     bool // the server delivers desk+token@ to desk@
 	Calendar hours.Calendar
-	Answer   time.Duration // business hours that a PENDIENTE waits
+	Terms    workflow.Terms
+	// NoticesFrom and NoticesTo bound the part of the day, from midnight on, in
+	// which the clock's own mail leaves; both equal: always.
+	NoticesFrom, NoticesTo time.Duration
+	// Digests tells when the morning's digests are due; nil: none are sent.
+	Digests Schedule
 	// AnswersHour and AnswersDay bound the automatic answers to one address
 	// that is not of the staff.
 	AnswersHour, AnswersDay int

@@ -46,18 +46,21 @@ func (h *handling) bounce(ctx context.Context) error {
 	if err != nil || !found {
 		return err
 	}
-	h.request = r
+	h.request = h.b.withStaff(r)
+	if h.m.Bounce.Permanent {
+		if err := h.tx.Returned(ctx, original.Mail, h.why); err != nil {
+			return err
+		}
+	}
 	return h.tellBounce(ctx, original.To, original.Kind)
 }
 
 func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
 	report := failed(h.m.Bounce, to)
 	e := workflow.Bounced(h.request, to, report.Status, report.Diagnostic, h.m.Bounce.Permanent, h.now)
-	after := workflow.Apply(h.request, e)
-	if err := h.tx.Record(ctx, after, []workflow.Event{e}); err != nil {
+	if err := h.write(ctx, workflow.Apply(h.request, e), []workflow.Event{e}); err != nil {
 		return err
 	}
-	h.request = after
 	// What tells of a bounce is not told of when it bounces: where all of the
 	// staff's mail is refused, each report would make several more.
 	if !h.m.Bounce.Permanent || kind == string(workflow.NoticeBounced) {

@@ -24,6 +24,10 @@ type handling struct {
 	mentions int64 // a request that the subject names and the sender has no part in
 	request  workflow.Request
 
+	loose       bool          // it answers a notice of ours that is about no request
+	sheet       int64         // the digest that the mail answers
+	people      workflow.Desk // the staff, and who of them is away
+	clock       bool          // nobody wrote: the desk's own clocks speak
 	disposition string
 	why         string
 	letters     int // posted for this mail
@@ -62,11 +66,17 @@ func (h *handling) dispose(ctx context.Context) error {
 		return h.bounce(ctx)
 	}
 	h.introduce()
+	if err := h.gather(ctx); err != nil {
+		return err
+	}
 	if err := h.find(ctx); err != nil {
 		return err
 	}
 	switch {
 	case h.m.Auto.Kind != "":
+		if err := h.excuse(ctx); err != nil {
+			return err
+		}
 		h.disposition, h.why = automatic, h.m.Auto.Kind+": "+h.m.Auto.Why
 		return nil
 	case h.m.FromCount != 1 || h.m.From.Email == "":

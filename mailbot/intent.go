@@ -16,6 +16,11 @@ type intent struct {
 	text string
 }
 
+// plain holds for a mail without any command.
+func (in intent) plain() bool {
+	return len(in.misspelt) == 0 && len(in.commands) == 1 && in.commands[0].Name == workflow.CmdNote
+}
+
 // intent reads what was asked. In mail of people who are not of the staff
 // brackets are plain text, but for [ESTADO] and [AYUDA].
 func (h *handling) intent() intent {

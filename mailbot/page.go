@@ -45,6 +45,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if l.refusal != nil {
 		n.Refusal = b.refusal(l)
 	}
+	h.fillClock(l, &n)
 	if err := h.fillReport(ctx, l, &n); err != nil {
 		return n, err
 	}
@@ -104,7 +105,7 @@ func (b *Bot) history(events []workflow.Event, asRequester, all bool) []template
 			continue
 		}
 		line := templates.Line{
-			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text,
+			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text, Idle: e.Idle(),
 		}
 		if asRequester && b.Desk.Known(e.Actor).Staff() && e.Role != workflow.Requester {
 			line.Who = b.Desk.Known(e.Actor).Display()

@@ -22,8 +22,10 @@ type letter struct {
 	refusal *workflow.Refusal
 	report  *workflow.Report
 	bounce  *templates.Bounce
-	number  int64  // of a case in quarantine
-	token   string // what proves who answers it
+	number  int64              // of a case in quarantine
+	sheet   []workflow.Section // of a digest
+	answers []templates.Answer // of an answer to one
+	token   string             // what proves who answers it
 	carried carried
 }
 
@@ -33,7 +35,7 @@ type letter struct {
 var answers = map[workflow.NoticeKind]bool{
 	workflow.NoticeReceived: true, workflow.NoticeAnswerIn: true, workflow.NoticeClosed: true,
 	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true,
-	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true,
+	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true, workflow.NoticeSheet: true,
 }
 
 // post says several notices.
@@ -76,6 +78,14 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 }
 
 func (h *handling) send(ctx context.Context, l letter, serial int64, id string) error {
+	if l.answers != nil {
+		if err := h.tx.CopySheet(ctx, h.sheet, serial); err != nil {
+			return err
+		}
+	}
+	if err := h.tx.KeepSheet(ctx, serial, sheetLines(l.sheet)); err != nil {
+		return err
+	}
 	page, err := h.page(ctx, l)
 	if err != nil {
 		return err
@@ -101,9 +111,13 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	if err != nil {
 		return &broken{fmt.Errorf("write the notice %s: %w", l.Kind, err)}
 	}
+	leaves := h.now
+	if h.clock {
+		leaves = h.b.daytime(h.now)
+	}
 	out := store.Letter{
 		Request: l.request.Number, Notice: serial, Kind: string(l.Kind), MessageID: id, To: l.To.Email,
-		Subject: e.subject, At: h.now, NotBefore: h.now, Head: head, Annex: l.carried.annex,
+		Subject: e.subject, At: h.now, NotBefore: leaves, Head: head, Annex: l.carried.annex,
 	}
 	if !e.answer {
 		out.From = h.b.Desk.Address

@@ -72,5 +72,5 @@ func (b *Bot) lost(ctx context.Context, tx *store.Tx, now time.Time, id int64, r
 
 // alone is a handling with no mail in hand: the desk speaks by itself.
 func (b *Bot) alone(tx *store.Tx, now time.Time) *handling {
-	return &handling{b: b, tx: tx, arrival: &arrival{now: now.UTC().Truncate(time.Second), m: &parser.Message{}}}
+	return &handling{b: b, tx: tx, people: b.Desk, arrival: &arrival{now: now.UTC().Truncate(time.Second), m: &parser.Message{}}}
 }

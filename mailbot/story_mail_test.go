@@ -227,6 +227,8 @@ func cmdDesk(ts *testscript.TestScript, _ bool, args []string) {
 		switch setting {
 		case "policy=from":
 			w.bot.FromOnly = true
+		case "digests":
+			w.bot.Digests = digests()
 		case "plus":
 			w.bot.Plus = true
 		default:

@@ -54,9 +54,13 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	html WHO, raw WHO                the same, as HTML, as bytes
 //	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
 //	everything WHO                   prints all that WHO was ever sent, in both forms
-//	later DURATION                   moves the clock
+//	later DURATION                   moves the clock, as if the daemon were down
+//	live DURATION                    lets the daemon run: pass, clocks, mail, every half hour
+//	tick [-unread]                   the same once; the mailbox could not be read
+//	read [WHO]                       WHO, or everybody, reads what there is
+//	left WHO "2026-11-24 08:00"      when the last mail to WHO left, in the desk's zone
 //	leaves WHO…, joins WHO…          they no longer work here; they begin to
-//	desk SETTING…                    configures the desk otherwise: policy=from, plus
+//	desk SETTING…                    configures the desk otherwise: policy=from, plus, digests
 //
 // Before WHO may stand, where somebody writes: -proven or -dmarcfail (what our
 // server says of the sender), -to and -cc ADDRESS, -attach NAME[:SIZE],
@@ -81,6 +85,7 @@ func TestStories(t *testing.T) {
 			"told": cmdTold, "nobody": cmdNobody, "status": cmdStatus, "requests": cmdRequests, "became": cmdBecame,
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
+			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
 			"leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
 		},
 	})
@@ -143,7 +148,9 @@ func newWorld(dir string) (*world, error) {
 	}
 	w.bot, err = mailbot.New(ctx, w.db, words, mailbot.Settings{
 		Desk: desk, Tag: "SGAUS", Border: identity.Border{Trusted: []string{"mx.uni.mx"}}, Calendar: calendar,
-		Answer: 48 * time.Hour, AnswersHour: 10, AnswersDay: 50,
+		Terms:       workflow.Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour},
+		NoticesFrom: 8 * time.Hour, NoticesTo: 20 * time.Hour,
+		AnswersHour: 10, AnswersDay: 50,
 	}, nil)
 	return w, err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sgaus/mailbot/identity"
+	"sgaus/workflow"
 )
 
 // A found request, and what led to it. The words stand in the store and in
@@ -82,6 +83,11 @@ func (h *handling) byToken(ctx context.Context, token, by string) (found, bool, 
 	for _, address := range h.addresses() {
 		if c, ok := h.b.keys.Open(token, address); ok {
 			h.claims = append(h.claims, c)
+			if c.Request == 0 && h.sheet == 0 {
+				if err := h.findSheet(ctx, c.Notice); err != nil {
+					return found{}, false, err
+				}
+			}
 			return found{number: c.Request, by: by, keyed: address}, c.Request != 0, nil
 		}
 	}
@@ -97,6 +103,16 @@ func (h *handling) byToken(ctx context.Context, token, by string) (found, bool, 
 		return found{}, false, nil
 	}
 	return found{number: c.Request, by: by, keyed: letter.To}, true, nil
+}
+
+// findSheet knows an answer to a digest.
+func (h *handling) findSheet(ctx context.Context, notice int64) error {
+	letter, ok, err := h.tx.ByNotice(ctx, notice)
+	if ok && (letter.Kind == string(workflow.NoticeDigest) || letter.Kind == string(workflow.NoticeSheet)) {
+		h.sheet = notice
+	}
+	h.loose = h.loose || ok
+	return err
 }
 
 // addresses are those of the sender: of the staff, all of theirs.

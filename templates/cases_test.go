@@ -20,13 +20,17 @@ var anasMail = Mail{
 	Files: []File{{"pantalla.jpg", "240 kB"}, {"serie.pdf", "88 kB"}}, Kept: true,
 }
 
-var opened = Line{"23 nov 2026, 09:12", ana.Name, "Abrió la solicitud.", ""}
+func line(when, who, what, text string) Line {
+	return Line{When: when, Who: who, What: what, Text: text}
+}
+
+var opened = line("23 nov 2026, 09:12", ana.Name, "Abrió la solicitud.", "")
 
 var anasHistory = []Line{
 	opened,
-	{"23 nov 2026, 09:40", carmen.Name, "La asignó a Beto Ruiz.", "Es la misma aula de la semana pasada."},
-	{"23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""},
-	{"23 nov 2026, 12:30", beto.Name, "Anotó en el seguimiento.", "La lámpara marca 4100 horas.\nPedí una nueva al almacén."},
+	line("23 nov 2026, 09:40", carmen.Name, "La asignó a Beto Ruiz.", "Es la misma aula de la semana pasada."),
+	line("23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""),
+	line("23 nov 2026, 12:30", beto.Name, "Anotó en el seguimiento.", "La lámpara marca 4100 horas.\nPedí una nueva al almacén."),
 }
 
 // offered are actions as the shell makes them.
@@ -105,7 +109,7 @@ func toRequester() []sample {
 		{"pregunta", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
 			n.Responsible, n.Actor, n.Due = &beto, beto, "miércoles 25 de noviembre de 2026, 10:00"
 			n.Text = "¿Podemos entrar al aula hoy entre las 14 y las 15 horas?\n¿Quién tiene la llave?"
-			n.History = []Line{opened, {"23 nov 2026, 10:30", beto.Name, "Le preguntó.", n.Text}}
+			n.History = []Line{opened, line("23 nov 2026, 10:30", beto.Name, "Le preguntó.", n.Text)}
 		})},
 		{"respuesta-con-adjunto", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
 			n.Actor, n.Text = beto, "Maestra, mañana a primera hora cambiamos la lámpara. Le envío la hoja de préstamo de un proyector portátil, por si lo necesita hoy."
@@ -117,11 +121,11 @@ func toRequester() []sample {
 		{"espera-sin-fecha", toAna("ESPERA", "En espera", func(n *Notice) { n.Actor = beto })},
 		{"terminada", toAna("TERMINADA", "Terminada", func(n *Notice) {
 			n.History = []Line{
-				{opened.When, opened.Who, opened.What, "Desde el viernes el proyector prende, pero la pantalla se queda azul."},
-				{"23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""},
-				{"23 nov 2026, 10:30", beto.Name, "Le preguntó.", "¿Podemos entrar al aula hoy?"},
-				{"23 nov 2026, 13:02", ana.Name, "Contestó.", "Sí, a las 14:30."},
-				{"24 nov 2026, 13:40", beto.Name, "La terminó.", "Diagnóstico: La lámpara llegó al final de su vida (4100 horas).\n\nSolución: Se cambió la lámpara, se limpió el filtro y se probó con la computadora del aula. Queda listo para su examen del miércoles."},
+				line(opened.When, opened.Who, opened.What, "Desde el viernes el proyector prende, pero la pantalla se queda azul."),
+				line("23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""),
+				line("23 nov 2026, 10:30", beto.Name, "Le preguntó.", "¿Podemos entrar al aula hoy?"),
+				line("23 nov 2026, 13:02", ana.Name, "Contestó.", "Sí, a las 14:30."),
+				line("24 nov 2026, 13:40", beto.Name, "La terminó.", "Diagnóstico: La lámpara llegó al final de su vida (4100 horas).\n\nSolución: Se cambió la lámpara, se limpió el filtro y se probó con la computadora del aula. Queda listo para su examen del miércoles."),
 			}
 			n.Actor, n.Closed = beto, "martes 24 de noviembre de 2026, 13:40"
 			n.Diagnosis = "La lámpara llegó al final de su vida (4100 horas)."
@@ -139,7 +143,7 @@ func toRequester() []sample {
 		{"cerrada", toAna("TERMINADA", "Terminada", func(n *Notice) { n.Closed = "martes 24 de noviembre de 2026, 13:40" })},
 		{"estado-para-el-usuario", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
 			n.Responsible, n.Due = &beto, "miércoles 25 de noviembre de 2026, 10:00"
-			n.History = []Line{opened, {"23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""}, {"23 nov 2026, 10:30", beto.Name, "Le preguntó.", "¿Podemos entrar al aula hoy?"}}
+			n.History = []Line{opened, line("23 nov 2026, 10:05", beto.Name, "La puso en proceso.", ""), line("23 nov 2026, 10:30", beto.Name, "Le preguntó.", "¿Podemos entrar al aula hoy?")}
 		})},
 		{"ayuda-para-el-usuario", Notice{Desk: desk, Reader: Reader{Name: ana.Name}, Manual: []Entry{
 			{Command: "[ESTADO]", What: "Envía la solicitud y su historia.", Source: "PRO 4.9"},
@@ -269,7 +273,7 @@ func reports() []sample {
 
 func samples() []sample {
 	var all []sample
-	for _, s := range [][]sample{toRequester(), toTheStaff(), refusals(), reports()} {
+	for _, s := range [][]sample{toRequester(), toTheStaff(), refusals(), reports(), byTheClock(), sheets()} {
 		all = append(all, s...)
 	}
 	return all

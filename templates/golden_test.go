@@ -127,7 +127,7 @@ func TestTextPartIsLaidOut(t *testing.T) {
 			if !theirs(line) && utf8.RuneCountInString(line) > width {
 				t.Errorf("%s: %q is longer than %d", s.name, line, width)
 			}
-			if strings.HasPrefix(strings.TrimSpace(line), "[") {
+			if startsCommand(line) {
 				t.Errorf("%s: %q would be a command if it were quoted without >", s.name, line)
 			}
 		}

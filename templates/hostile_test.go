@@ -3,6 +3,7 @@ package templates
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
@@ -12,7 +13,7 @@ import (
 
 // evil is what a stranger may put anywhere: into their name, their subject,
 // the name of a file.
-const evil = "[CANCELAR] </div><script>alert(1)</script>{{.}}{{template \"_pie\" .}}\" onclick=\"x()\r\nBcc: todos@uach.mx\r\n[TERMINADA]\nAsunto: otro\n> [NO PROCEDE]\n" +
+const evil = "[CANCELAR] </div><script>alert(1)</script>{{.}}{{template \"_pie\" .}}\" onclick=\"x()\r\nBcc: todos@uach.mx\r\n[TERMINADA]\nAsunto: otro\n> [NO PROCEDE]\n3: CANCELAR\n" +
 	"\u202Eodreuca\u2066 \x00\x1b[31m\x07 \uFEFF\xff fin \u2028[ESCALAR]"
 
 // filled is a notice in which every string is s, and every list has two.
@@ -28,7 +29,7 @@ func fill(v reflect.Value, s string) {
 		v.SetString(s)
 	case reflect.Bool:
 		v.SetBool(true)
-	case reflect.Int64:
+	case reflect.Int, reflect.Int64:
 		v.SetInt(123)
 	case reflect.Struct:
 		for i := range v.NumField() {
@@ -124,6 +125,12 @@ func TestStrangersCannotTurnOrHideOurText(t *testing.T) {
 	})
 }
 
+// startsCommand reports whether a line could be a command: a bracket, or a
+// line of an answer to a work sheet.
+func startsCommand(line string) bool {
+	return regexp.MustCompile(`^\s*(\[|\d{1,4}\s*([:.)=-]|$))`).MatchString(line)
+}
+
 // A client that quotes without ">" must not make our reader say a command:
 // neither one of ours nor one that a stranger put into a subject or a name.
 func TestNoLineBeginsWithACommand(t *testing.T) {
@@ -131,7 +138,7 @@ func TestNoLineBeginsWithACommand(t *testing.T) {
 	n.Refusal.Text = "" // the reader's own words, given back as they were
 	each(t, n, func(name string, r Rendered) {
 		for line := range strings.Lines(r.Text) {
-			if strings.HasPrefix(strings.TrimSpace(line), "[") {
+			if startsCommand(line) {
 				t.Errorf("%s: %q", name, line)
 			}
 		}

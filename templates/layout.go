@@ -41,7 +41,7 @@ func layText(raw string) (subject, text string) {
 
 // wrap writes a line of ours, broken where it is longer than width. What
 // follows hangs under the first word behind the bullet. No line of ours
-// begins with a bracket: quoted back without ">" it would be a command.
+// begins as a command does: quoted back without ">" it would be one.
 func wrap(b *strings.Builder, line string) {
 	body := strings.TrimLeft(line, " ")
 	margin := line[:len(line)-len(body)]
@@ -49,17 +49,17 @@ func wrap(b *strings.Builder, line string) {
 	if strings.HasPrefix(body, "· ") {
 		hang += "  "
 	}
-	if strings.HasPrefix(body, "[") {
+	words := cutWords(body)
+	if len(words) > 0 && speaks(words[0]) {
 		margin, hang = margin+"· ", hang+"  "
 	}
-	words := cutWords(body)
 	for len(words) > 0 {
 		n := fitting(words, width-utf8.RuneCountInString(margin))
 		b.WriteString(margin)
 		b.WriteString(strings.Join(words[:n], " "))
 		b.WriteByte('\n')
 		words, margin = words[n:], hang
-		if len(words) > 0 && strings.HasPrefix(words[0], "[") {
+		if len(words) > 0 && speaks(words[0]) {
 			margin += "· "
 		}
 	}
@@ -76,15 +76,30 @@ func fitting(words []string, room int) int {
 		}
 		n++
 	}
-	bracket := func(i int) bool { return strings.HasPrefix(words[i], "[") }
-	switch {
-	case n == len(words) || n < 3:
-	case bracket(n) && !bracket(n-1):
+	if n == len(words) || n < 3 {
+		return n
+	}
+	if n == len(words)-1 {
 		n--
-	case n == len(words)-1:
+	}
+	if speaks(words[n]) && !speaks(words[n-1]) {
 		n--
 	}
 	return n
+}
+
+// speaks reports whether a line that begins with word could be read as a
+// command: a bracket, or a number, as the lines of an answer to a work sheet
+// have («3: TERMINADA», «3 - TERMINADA»).
+func speaks(word string) bool {
+	if strings.HasPrefix(word, "[") {
+		return true
+	}
+	rest := strings.TrimLeft(word, "0123456789")
+	if digits := len(word) - len(rest); digits == 0 || digits > 4 {
+		return false
+	}
+	return rest == "" || strings.IndexByte(":.)=-", rest[0]) >= 0
 }
 
 // cutWords cuts at spaces, but not inside a bracket: a sample command stays

@@ -10,9 +10,9 @@ import (
 )
 
 // Wrapping loses no word, changes no order, keeps to the width unless a word
-// alone is longer, and begins no line with a bracket.
+// alone is longer, and begins no line as a command does.
 func TestWrapLaws(t *testing.T) {
-	word := rapid.StringMatching(`\[?[a-zñ]{1,14}( [a-z]{1,8})?\]?[.,]?`)
+	word := rapid.StringMatching(`\[?[a-zñ]{1,14}( [a-z]{1,8})?\]?[.,]?|[0-9]{1,4}[:.)=-]?|[-:]`)
 	rapid.Check(t, func(t *rapid.T) {
 		line := rapid.SampledFrom([]string{"", "· ", "    ", "  · "}).Draw(t, "margin") +
 			strings.Join(rapid.SliceOfN(word, 1, 60).Draw(t, "words"), " ")
@@ -22,8 +22,8 @@ func TestWrapLaws(t *testing.T) {
 		for l := range strings.Lines(b.String()) {
 			l = strings.TrimSuffix(l, "\n")
 			trimmed := strings.TrimSpace(l)
-			if strings.HasPrefix(trimmed, "[") {
-				t.Fatalf("%q begins with a bracket", l)
+			if startsCommand(l) {
+				t.Fatalf("%q begins as a command does", l)
 			}
 			if n := utf8.RuneCountInString(l); n > width && len(cutWords(strings.TrimPrefix(trimmed, "· "))) > 1 {
 				t.Fatalf("%q has %d characters", l, n)
@@ -61,10 +61,22 @@ func TestSubjectIsTakenOffTheFirstLine(t *testing.T) {
 	}
 }
 
+func TestWhatALineMayNotBeginWith(t *testing.T) {
+	for word, want := range map[string]bool{
+		"[PROCESO]": true, "3:": true, "3:TERMINADA": true, "12)": true, "5.": true, "7-nota": true, "140": true, "8=": true, "10:00": true, "2026.": true,
+		"24,": false, "«3:": false, "uno:": false, ":": false, "12345:": false, "2a": false,
+	} {
+		if speaks(word) != want {
+			t.Errorf("%q: %v", word, !want)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	for got, want := range map[string]string{
 		plural(1, "aviso", "avisos"):                               "1 aviso",
 		plural(0, "aviso", "avisos"):                               "0 avisos",
+		some(0, "aviso", "avisos"):                                 "",
 		who(Who{"Ana", "ana@uach.mx"}):                             "Ana <ana@uach.mx>",
 		who(Who{"", "ana@uach.mx"}):                                "ana@uach.mx",
 		name(Who{}):                                                "",

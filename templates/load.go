@@ -142,6 +142,7 @@ func (s *Set) try() error {
 	full, other, bare := Sample(), Sample(), Notice{Number: 1}
 	other.Reader = Reader{Name: other.Requester.Name, Email: other.Requester.Email}
 	other.Open, other.Bounce.Permanent, other.Mail.Kept = false, false, true
+	other.Absence.Ended, other.Answers = true, other.Answers[:1]
 	tries := []Notice{full, other, bare}
 	var wrong []error
 	for _, k := range kinds {

@@ -28,6 +28,7 @@ type Notice struct {
 	Opened, Closed string // "martes 24 de noviembre de 2026, 10:00"; "" if not (yet)
 	Due            string // when the request is closed if its user does not answer
 	Resume         string // when a request put aside goes on by itself
+	Still          string // how long nothing has moved: "48 horas hábiles, desde el lunes 23 de noviembre de 2026, 10:00"
 
 	Actor     Who    // who did what the notice tells; of pausa: the other party
 	Text      string `clean:"lines"` // the text that matters: question, reasons, note, answer, cause
@@ -45,8 +46,13 @@ type Notice struct {
 	Rows   []Row   // of lista and varias
 	Manual []Entry // of ayuda
 
-	Bounce *Bounce // of rebote
-	Case   int64   // of cuarentena: the number to name in [RECUPERAR n]
+	Count   Count    // of resumen
+	Groups  []Group  // of resumen: the work sheet
+	Answers []Answer // of hoja: what became of its lines
+
+	Absence *Absence // of ausencia; elsewhere: who is away, so that this reader gets what they would
+	Bounce  *Bounce  // of rebote and no_avisada
+	Case    int64    // of cuarentena: the number to name in [RECUPERAR n]
 
 	Warnings []string // said at the top: "no se pudo comprobar quién lo envió"
 }
@@ -94,6 +100,7 @@ type Line struct {
 	Who  string
 	What string // "puso la solicitud en proceso"
 	Text string `clean:"lines"` // what was written with it, if this reader may see it
+	Idle bool   // the clock reminded somebody: nothing moved by it
 }
 
 // Action is something that the reader may do next.
@@ -115,6 +122,7 @@ type Refusal struct {
 
 // Row is a request in a list.
 type Row struct {
+	Line        int // its number on a work sheet, from 1; 0: the list is none
 	Number      int64
 	Subject     string
 	Status      string // in words
@@ -123,7 +131,7 @@ type Row struct {
 	Requester   string
 	Priority    string
 	Due         string
-	What        string // of varias: what happened to it
+	What        string // what happened to it, or what it needs today, a sentence
 	Mailto      string `clean:"url"` // asks for the request and its history
 }
 
@@ -145,9 +153,23 @@ type Bounce struct {
 	Permanent bool
 }
 
+// Absence is that one of the staff is away.
+type Absence struct {
+	Who        Who
+	Until      string // "martes 15 de diciembre de 2026"
+	Substitute *Who   // nil: nobody was named
+	Ended      bool   // they are back
+}
+
 // Mine reports whether the reader is the responsible.
 func (n Notice) Mine() bool {
-	return n.Responsible != nil && n.Reader.Email != "" && strings.EqualFold(n.Responsible.Email, n.Reader.Email)
+	return n.Responsible != nil && same(n.Responsible.Email, n.Reader.Email)
+}
+
+// Covers reports whether the reader gets the notice in place of somebody who
+// is away.
+func (n Notice) Covers() bool {
+	return n.Absence != nil && !n.Absence.Ended && !same(n.Absence.Who.Email, n.Reader.Email)
 }
 
 // Apart reports whether Text says something that Mail does not already show.
@@ -158,16 +180,45 @@ func (n Notice) Apart() bool {
 // FromRequester reports whether Mail was written by the requester: then it
 // already says who asks.
 func (n Notice) FromRequester() bool {
-	return n.Mail != nil && n.Mail.From.Email != "" && strings.EqualFold(n.Mail.From.Email, n.Requester.Email)
+	return n.Mail != nil && same(n.Mail.From.Email, n.Requester.Email)
+}
+
+// Latest is the notice with what last moved the request, and the reminders
+// since, as its history.
+func (n Notice) Latest() Notice {
+	n.History = n.History[n.last():]
+	return n
+}
+
+// Earlier is the notice with what is not in Latest as its history.
+func (n Notice) Earlier() Notice {
+	n.History = n.History[:n.last()]
+	return n
+}
+
+// last is where in the history the request last moved.
+func (n Notice) last() int {
+	i := len(n.History) - 1
+	for i > 0 && n.History[i].Idle {
+		i--
+	}
+	return max(i, 0)
+}
+
+// Expired is the notice without the time until which its user may answer, of
+// which it says itself that it is over.
+func (n Notice) Expired() Notice {
+	n.Due = ""
+	return n
 }
 
 // Says reports whether text, of a line of the history, is nothing or stands in
 // the notice already: the question that it asks, the mail that it carries.
 func (n Notice) Says(text string) bool {
 	text = strings.TrimSpace(text)
-	same := func(s string) bool { return text == strings.TrimSpace(s) }
+	is := func(s string) bool { return text == strings.TrimSpace(s) }
 	switch {
-	case text == "", same(n.Text), same(n.Solution), same(n.Diagnosis):
+	case text == "", is(n.Text), is(n.Solution), is(n.Diagnosis):
 		return true
 	case n.Solution != "" && strings.Contains(text, n.Solution) && strings.Contains(text, n.Diagnosis):
 		return true
@@ -176,5 +227,5 @@ func (n Notice) Says(text string) bool {
 	}
 	// What was new in a mail stands at its beginning; a mere «ok» may stand
 	// there by chance.
-	return same(n.Mail.Text) || len(text) >= 20 && strings.HasPrefix(strings.TrimSpace(n.Mail.Text), text)
+	return is(n.Mail.Text) || len(text) >= 20 && strings.HasPrefix(strings.TrimSpace(n.Mail.Text), text)
 }

@@ -14,6 +14,10 @@
 //	{{template "_archivos" .}}   what came with it and what could not be kept
 //	{{template "_historia" .}}   the history, if it says more than that the request was opened
 //	{{template "_pasos" .}}      the history whatever it says
+//	{{template "_lineas" .}}     its lines without a title
+//	{{template "_filas" .}}      the requests of a list
+//	{{template "_cuenta" .}}     ": 3 vencen, 12 abiertas"
+//	{{template "_ausente" .}}    why the reader gets what is somebody else's: they are away
 //	{{template "_acciones" .}}   what the reader may do next
 //	{{template "_responder" .}}  how to answer
 //	{{template "_reclamo" .}}    what to do if the request should not be closed
@@ -35,6 +39,8 @@
 //	name W            how W (Requester, Responsible, Actor, Mail.From) is called
 //	who W             the same with the address
 //	plural N "a" "b"  "1 a", "2 b"
+//	some N "a" "b"    the same, or nothing if N is 0
+//	same A B          whether two addresses are one
 //	files F           names and sizes
 //	join SEP A B …    those that are not empty, with SEP between
 //	label "a: " S     "a: S", or nothing if S is empty
@@ -49,8 +55,9 @@
 // In the text part our own lines are wrapped at 72 columns, so a paragraph is
 // one line in the file; lines made by quote, indent and as_is are left alone;
 // empty lines never come two in a row. A first line "Asunto: …" is the subject
-// of a notice that is about no request. No line of ours begins with a bracket:
-// commands shown as samples must not run when a client quotes them badly.
+// of a notice that is about no request. No line of ours begins with a bracket,
+// nor with a number as the lines of a work sheet do ("3: TERMINADA"): commands
+// shown as samples must not run when a client quotes them badly.
 package templates
 
 import (
@@ -102,6 +109,16 @@ var kinds = []struct {
 	{"rebote", true},
 	{"pausa", true},
 	{"varias", true},
+	{"recordatorio", false},
+	{"sin_respuesta", false},
+	{"no_contesto", false},
+	{"no_avisada", false},
+	{"retomada", false},
+	{"sigue_en_espera", false},
+	{"sin_movimiento", false},
+	{"resumen", true},
+	{"hoja", true},
+	{"ausencia", true},
 }
 
 // Set is the notices, parsed and tried. It may be used by several goroutines.

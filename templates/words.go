@@ -23,6 +23,8 @@ const (
 // functions of both parts.
 var functions = map[string]any{
 	"plural": plural,
+	"some":   some,
+	"same":   same,
 	"name":   name,
 	"who":    who,
 	"files":  files,
@@ -48,6 +50,17 @@ func plural(n int, one, many string) string {
 	}
 	return strconv.Itoa(n) + " " + many
 }
+
+// some is the same, and nothing for none.
+func some(n int, one, many string) string {
+	if n == 0 {
+		return ""
+	}
+	return plural(n, one, many)
+}
+
+// same reports whether two addresses are one.
+func same(a, b string) bool { return a != "" && strings.EqualFold(a, b) }
 
 // name is how somebody is called in a sentence; "" for nobody.
 func name(w Who) string {

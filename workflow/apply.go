@@ -9,9 +9,12 @@ import (
 // order of their sequence; the same events always give the same request.
 func Apply(r Request, e Event) Request {
 	c := e.Change
+	r.Events++
 	if c.Refused != nil {
-		r.Events++ // it stands in the history, and moves nothing
-		return r
+		return r // it stands in the history, and moves nothing
+	}
+	if e.Role == System && e.From == e.To {
+		return applyClock(r, e)
 	}
 	r.Former = slices.Clone(r.Former)
 	if e.From == NoStatus {
@@ -49,9 +52,25 @@ func Apply(r Request, e Event) Request {
 		}
 		r.ClosedAt = time.Time{}
 	}
+	if e.From != e.To {
+		r.Since, r.Entered = e.At, r.Events
+	}
+	if e.From != e.To || e.To != Pendiente && e.To != Espera {
+		r.Fired, r.FiredAt = 0, time.Time{}
+	}
 	r.Status = e.To
-	r.UpdatedAt = e.At
-	r.Events++
+	r.UpdatedAt, r.Moved = e.At, r.Events
+	return r
+}
+
+// applyClock is an event of the clock that leaves the status: it counts what
+// was said, and moves dates.
+func applyClock(r Request, e Event) Request {
+	set(&r.AnswerDue, e.Change.AnswerDue)
+	set(&r.Since, e.Change.Since)
+	if e.Change.Fired != nil {
+		r.Fired, r.FiredAt = *e.Change.Fired, e.At
+	}
 	return r
 }
 

@@ -24,6 +24,8 @@ func Decide(r Request, c Command, by Actor, f Facts, now time.Time) Outcome {
 		return d.answer()
 	case c.Name == CmdNote && r.Number != 0 && (!by.Staff() || by.Doubted):
 		return d.guest()
+	case c.Name == CmdAway:
+		return d.absent()
 	case c.Name == CmdNew, c.Name == CmdNote && r.Number == 0:
 		return d.open()
 	}
@@ -50,6 +52,8 @@ func (d *decision) thanks() bool {
 
 func rowFor(r Request, c Command, by Actor) Row {
 	switch {
+	case by.Clock:
+		return rowIn(Clock, c.Name)
 	case c.Name != CmdNote:
 		return rowNamed(c.Name)
 	case r.Number == 0:
@@ -63,8 +67,10 @@ func rowFor(r Request, c Command, by Actor) Row {
 }
 
 // rowNamed finds the row of a canonical name.
-func rowNamed(name string) Row {
-	for _, row := range Commands {
+func rowNamed(name string) Row { return rowIn(Commands, name) }
+
+func rowIn(rows []Row, name string) Row {
+	for _, row := range rows {
 		if row.Name == name {
 			return row
 		}
@@ -97,7 +103,7 @@ func (d *decision) open() Outcome {
 	}
 	e.Change = Change{Requester: &requester, Subject: &subject, Area: &area}
 	if a, ok := d.f.Desk.AreaOf(area); ok {
-		if p, works := d.f.Desk.Person(a.AssignTo); works {
+		if p, works := d.f.Desk.stand(a.AssignTo); works {
 			e.Change.Assignee = &p.Email
 		}
 	}
@@ -164,12 +170,17 @@ func (d *decision) change() Outcome {
 	}
 	e := d.event(d.target(), d.written())
 	said := Notice{Text: d.c.Text}
-	if refusal := d.effect(&e, &said); refusal != nil {
+	if d.by.Clock {
+		d.tick(&e)
+		said.Text, said.Due = d.f.Question, d.r.AnswerDue
+	} else if refusal := d.effect(&e, &said); refusal != nil {
 		return Outcome{Refusal: refusal}
 	}
 	o.Events = append(o.Events, e)
 	after := Apply(d.r, e)
-	said.Due = after.AnswerDue
+	if !after.AnswerDue.IsZero() {
+		said.Due = after.AnswerDue
+	}
 	o.Notices = d.tell(after, said)
 	return o
 }

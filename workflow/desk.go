@@ -88,6 +88,16 @@ func (d Desk) HeadOf(code string) (Person, bool) {
 	return Person{}, false
 }
 
+// Superior lists who answers for the owner of a request: the head of its area,
+// or DAU where there is none, or where it is the head's own.
+func (d Desk) Superior(r Request) []Person {
+	head, ok := d.HeadOf(r.Area)
+	if ok && r.Assignee != "" && !head.Has(r.Assignee) {
+		return []Person{head}
+	}
+	return d.With(DAU)
+}
+
 // Triage lists who decides about a request that nobody is responsible for: the
 // head of the area it was written to, else HelpDesk, else DAU.
 func (d Desk) Triage(area string) []Person {

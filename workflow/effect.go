@@ -24,7 +24,7 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 		e.Change.Kind = &kind
 		d.diagnose(e)
 	case CmdPending:
-		due := d.f.Calendar.Add(d.now, d.f.Answer)
+		due := d.f.Calendar.Add(d.now, d.f.TermsOf(d.r).Answer)
 		e.Change.AnswerDue = &due
 	case CmdDone:
 		diagnosis, solution, _ := closure(d.r, d.c.Text)
@@ -120,8 +120,11 @@ func (d *decision) moveBack(c *Change) *Refusal {
 }
 
 // who finds the one person whom the bracket names.
-func (d *decision) who() (Person, *Refusal) {
-	arg := strings.TrimSpace(d.c.Arg)
+func (d *decision) who() (Person, *Refusal) { return d.whoIs(d.c.Arg) }
+
+// whoIs finds the one person whom words name.
+func (d *decision) whoIs(arg string) (Person, *Refusal) {
+	arg = strings.TrimSpace(arg)
 	found := d.f.Desk.Who(arg, d.by.Person)
 	_, area := d.f.Desk.areaNamed(arg)
 	switch {

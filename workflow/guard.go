@@ -16,9 +16,11 @@ func (d *decision) guard() *Refusal {
 	switch {
 	case !d.row.Unproven && !d.by.Proven && !d.by.Clock:
 		return d.refuse(Unproven)
+	case d.by.Clock:
+		return d.guardStatus()
 	case d.r.Number == 0 && !d.row.standsAlone():
 		return d.refuse(NoRequest, "[SGAUS #123]")
-	case d.r.Number != 0 && !d.row.General() && !d.guestRow() && !d.by.Clock && !MayRead(d.r, d.by, d.f.Desk):
+	case d.r.Number != 0 && !d.row.General && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):
 		return d.refuse(UnknownNumber)
 	case !allowed:
 		return d.refuse(NotYours, d.row.who())
@@ -35,12 +37,7 @@ func (d *decision) guestRow() bool {
 }
 
 // standsAlone holds for what may be said outside any request.
-func (row Row) standsAlone() bool { return row.General() || row.opening() }
-
-// General holds for commands that are about no request in particular.
-func (row Row) General() bool {
-	return row.Name == CmdNew || row.Report == ReportList || row.Report == ReportManual
-}
+func (row Row) standsAlone() bool { return row.General || row.opening() }
 
 func (d *decision) guardStatus() *Refusal {
 	s := d.r.Status

@@ -48,7 +48,7 @@ func testFacts() Facts {
 	if err != nil {
 		panic(err)
 	}
-	return Facts{Desk: testDesk(), Calendar: calendar, Answer: 48 * time.Hour}
+	return Facts{Desk: testDesk(), Calendar: calendar, Terms: Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour}}
 }
 
 // given is a request of Ana's in a status, with Beto of RED responsible.
@@ -265,6 +265,9 @@ func everything() []Command {
 	out := []Command{{Text: "un texto", Subject: "No hay red"}}
 	for _, row := range Commands {
 		c := Command{Name: row.Name, Text: LaidOut("cable roto", "cable nuevo"), Subject: "No hay red"}
+		if row.Name == CmdAway {
+			c.Arg = "hasta 15/12/2026"
+		}
 		switch row.Need {
 		case NeedWho:
 			c.Arg = "nora"
@@ -297,6 +300,8 @@ func cell(r Request, c Command, a Actor) string {
 		return marks[o.Refusal.Reason]
 	case o.Refusal != nil:
 		return "(" + string(o.Refusal.Reason) + ")"
+	case o.Absence != nil:
+		return "away"
 	case len(o.Reports) > 0:
 		return "mail"
 	case o.Opens != nil:

@@ -21,6 +21,8 @@ const (
 	NoticeGoesOn     NoticeKind = "continua"
 	NoticeAnswerIn   NoticeKind = "respuesta_recibida"
 	NoticeClosed     NoticeKind = "cerrada"
+	NoticeReminder   NoticeKind = "recordatorio"
+	NoticeUnanswered NoticeKind = "sin_respuesta"
 
 	// The staff.
 	NoticeNew         NoticeKind = "nueva"
@@ -37,6 +39,16 @@ const (
 	NoticePaused      NoticeKind = "pausa"
 	NoticeBundle      NoticeKind = "varias"
 	NoticeList        NoticeKind = "lista"
+
+	// The staff, from the clocks.
+	NoticeNoAnswer     NoticeKind = "no_contesto"
+	NoticeUnwarned     NoticeKind = "no_avisada"
+	NoticeResumed      NoticeKind = "retomada"
+	NoticeStillWaiting NoticeKind = "sigue_en_espera"
+	NoticeIdle         NoticeKind = "sin_movimiento"
+	NoticeDigest       NoticeKind = "resumen"
+	NoticeSheet        NoticeKind = "hoja"
+	NoticeAbsence      NoticeKind = "ausencia"
 
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"
@@ -83,6 +95,9 @@ const (
 	BadLevel      Reason = "bad level"
 	BadDate       Reason = "bad date"
 	PastDate      Reason = "past date"
+	NoLine        Reason = "no line"
+	NoCommand     Reason = "no command"
+	NotHere       Reason = "not here"
 	// Undelivered marks the event of a notice that did not arrive.
 	Undelivered Reason = "undelivered"
 )
@@ -116,4 +131,7 @@ var Reasons = map[Reason]Words{
 	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
 	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
 	PastDate:      {"La fecha %s ya pasó, o es la de hoy.", "Escriba una fecha posterior a hoy."},
+	NoLine:        {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
+	NoCommand:     {"La línea no empieza con un comando.", "Escriba por ejemplo 3: ASIGNAR beto."},
+	NotHere:       {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},
 }

@@ -17,6 +17,8 @@ func Past(e Event, desk Desk) string {
 		return "escribió, sin efecto"
 	case e.Change.Refused != nil:
 		return "pidió " + Bracket(e.Command, "") + ", sin efecto"
+	case e.Role == System:
+		row = rowIn(Clock, e.Command)
 	case e.Command != CmdNote:
 	case e.From == NoStatus:
 		row = Plain.Open

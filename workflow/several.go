@@ -50,7 +50,7 @@ func (m *several) at() *Request {
 }
 
 func (m *several) nothing() bool {
-	return len(m.all.Events) == 0 && len(m.all.Reports) == 0 && m.all.Opens == nil
+	return m.all.Absence == nil && len(m.all.Events) == 0 && len(m.all.Reports) == 0 && m.all.Opens == nil
 }
 
 func (m *several) add(c Command, o Outcome) {
@@ -64,6 +64,9 @@ func (m *several) add(c Command, o Outcome) {
 	} else {
 		m.all.Events = append(m.all.Events, o.Events...)
 		m.all.Notices = append(m.all.Notices, o.Notices...)
+	}
+	if o.Absence != nil {
+		m.all.Absence = o.Absence
 	}
 	m.all.Reports = append(m.all.Reports, o.Reports...)
 	last := o.Events

@@ -74,6 +74,7 @@ const (
 	ToTriage      Audience = "triage" // who decides about a request that nobody has: the area's head, else HD
 	ToOwner       Audience = "owner"  // the responsible, or triage where there is none
 	ToAllDAU      Audience = "dau"
+	ToSuperior    Audience = "superior" // who answers for the owner: the area's head, else DAU
 )
 
 // Carry is which mail a notice takes along.
@@ -97,7 +98,9 @@ type Row struct {
 	From []Status // in which statuses it may be said; nil: in every open one
 	// Any marks a command that needs no request, or may be said of a closed one.
 	Any bool
-	To  Status // "" leaves the status
+	// General marks a command that is about no request in particular.
+	General bool
+	To      Status // "" leaves the status
 	// Through marks that from other open statuses the step to EN_PROCESO is
 	// recorded first.
 	Through bool
@@ -143,13 +146,14 @@ const (
 	CmdReply     = "RESPONDER"
 	CmdCancel    = "CANCELAR"
 	CmdImprocede = "NO PROCEDE"
+	CmdAway      = "AUSENTE"
 )
 
 // Commands is the table, in the order of the manual.
 var Commands = []Row{
 	{
 		Name: CmdNew, Also: []string{"NUEVO", "REGISTRAR"}, Arg: "usuario",
-		By: []Standing{AsHD, AsAnyHead, AsDAU}, Any: true, To: Registro, Need: NeedRequester, Public: true,
+		By: []Standing{AsHD, AsAnyHead, AsDAU}, Any: true, General: true, To: Registro, Need: NeedRequester, Public: true,
 		Tell:  []Tell{{NoticeRegistered, ToRequester, CarryNothing}, {NoticeNew, ToOwner, CarryOpening}},
 		Label: "Registrar otra solicitud", Hint: "a nombre de otra persona", Does: "Registra una solicitud a nombre de otra persona, o de quien escribió el correo que se reenvía.",
 		Past:   "registró la solicitud a nombre de {usuario}",
@@ -268,7 +272,7 @@ var Commands = []Row{
 	},
 	{
 		Name: CmdList, Also: []string{"MONITOREO"}, Arg: "filtros",
-		By: []Standing{AsStaff}, Any: true, Report: ReportList, Unproven: true,
+		By: []Standing{AsStaff}, Any: true, General: true, Report: ReportList, Unproven: true,
 		Label: "Ver mis solicitudes", Hint: "por estado y antigüedad", Does: "Envía las solicitudes por estado, antigüedad y responsable: un EDS las suyas, un DSE las de su área, HelpDesk y DAU todas.",
 		Past:   "pidió la lista de solicitudes",
 		Source: "PRO 4.9",
@@ -280,8 +284,15 @@ var Commands = []Row{
 		Past: "cambió la prioridad a {prioridad}",
 	},
 	{
+		Name: CmdAway, Arg: "hasta fecha suplente quién",
+		By: []Standing{AsStaff}, Any: true, General: true,
+		Label: "Avisar de una ausencia", Hint: "hasta qué día, y quién suple",
+		Does: "Avisa que usted, o alguien de su área si es DSE, no estará hasta ese día: los recordatorios van al jefe y las reglas no le asignan solicitudes. Con la fecha de hoy, que ya volvió.",
+		Past: "avisó de una ausencia",
+	},
+	{
 		Name: CmdHelp,
-		By:   []Standing{AsAnyone}, Any: true, Report: ReportManual, Unproven: true, Everyone: true,
+		By:   []Standing{AsAnyone}, Any: true, General: true, Report: ReportManual, Unproven: true, Everyone: true,
 		Label: "Ver todos los comandos", Does: "Envía los comandos que usted puede usar.",
 		Past: "pidió los comandos",
 	},

@@ -14,6 +14,9 @@ func (d *decision) tellRows(after Request, said Notice, rows []Tell) []Notice {
 			n := said
 			n.Kind, n.To, n.Carry, n.From = t.Kind, p, t.Carry, d.by.Person
 			n.AsRequester = t.To == ToRequester
+			if owner, ok := d.f.Desk.Person(after.Assignee); ok && d.by.Clock && owner.Away != nil && !n.AsRequester && !p.Has(owner.Email) {
+				n.Absence = &Absence{Who: owner, Away: *owner.Away}
+			}
 			if n.AsRequester && !d.row.Public {
 				n.Text = "" // it went to the follow-up, which is the staff's
 			}
@@ -32,6 +35,10 @@ func (d *decision) audience(a Audience, r Request) []Person {
 		out = []Person{r.Requester}
 	case a == ToAllDAU:
 		out = d.f.Desk.With(DAU)
+	case a == ToSuperior:
+		out = d.f.Desk.Superior(r)
+	case a == ToOwner && ok && owner.Away != nil && d.by.Clock:
+		out = d.f.Desk.Superior(r) // whoever is away is not reminded
 	case a == ToResponsible && ok, a == ToOwner && ok:
 		out = []Person{owner}
 	case (a == ToTriage || a == ToOwner) && !ok:

@@ -35,6 +35,9 @@ var Statuses = []Status{Registro, EnProceso, Pendiente, Espera, Terminada, NoPro
 // open counts the statuses at the head of Statuses in which work goes on.
 const open = 4
 
+// OpenStatuses lists the open ones.
+func OpenStatuses() []Status { return append([]Status(nil), Statuses[:open]...) }
+
 // Open reports whether work on the request goes on.
 func (s Status) Open() bool {
 	for _, o := range Statuses[:open] {
@@ -74,6 +77,7 @@ type Person struct {
 	Aliases []string // other addresses of the same person
 	Roles   []Role
 	Area    string // code of their area; empty for HD and DAU
+	Away    *Away  // nil: here
 }
 
 // Is reports whether the person holds one of the roles.
@@ -122,6 +126,7 @@ type Area struct {
 	Head      string   // address
 	Addresses []string // mail written to one of these belongs to the area
 	AssignTo  string   // address that new requests of the area are assigned to
+	Terms     Terms    // its own deadlines; zero fields are the desk's
 }
 
 // Service is a kind of work with rules of its own: videoconference,
@@ -134,6 +139,7 @@ type Service struct {
 	AssignTo string
 	Form     string
 	Agenda   bool
+	Terms    Terms // its own deadlines; zero fields are the area's or the desk's
 }
 
 // Desk is the help desk as configured: who works there and in which areas.
@@ -168,6 +174,17 @@ type Request struct {
 	AnswerDue time.Time // end of the business hours that a PENDIENTE waits; else zero
 	ResumeAt  time.Time // day on which an ESPERA resumes by itself; zero: none given
 	Events    int64     // how many events it has had: the sequence of the last
+
+	// Since is when it entered its status, or when the question that it waits
+	// for really left; Entered is the event that brought it there.
+	Since   time.Time
+	Entered int64
+	// Moved is the last event that moved anything: a command, a follow-up, a
+	// mail of the user. What the clock says moves nothing.
+	Moved int64
+	// Fired counts what the clock has said since then, FiredAt is when last.
+	Fired   int
+	FiredAt time.Time
 }
 
 // KindCorrective classes a request as Mantenimiento Correctivo.
@@ -219,8 +236,17 @@ type Facts struct {
 	Desk Desk
 	// Calendar counts business hours, and reads dates as people write them.
 	Calendar hours.Calendar
-	// Answer is how many business hours a user has for an answer.
-	Answer time.Duration
+	// Terms are the deadlines where neither area nor service has its own.
+	Terms Terms
+	// Warning is what became of the last letter that told the requester of a
+	// PENDIENTE until when they can answer.
+	Warning Warning
+	// Question is what the requester of a PENDIENTE was asked; of an ESPERA, why
+	// it waits.
+	Question string
+	// Read is when the last complete pass over the mailbox began: an answer
+	// that came before has been handled.
+	Read time.Time
 	// AddressedArea is the code of the area whose address a new mail was
 	// written to, if any.
 	AddressedArea string
@@ -255,6 +281,10 @@ type Change struct {
 	Solution  *string    `json:"solution,omitempty"`
 	AnswerDue *time.Time `json:"answer_due,omitempty"`
 	ResumeAt  *time.Time `json:"resume_at,omitempty"`
+	// Since is set where the question left late; Fired is what the clock has
+	// said so far.
+	Since *time.Time `json:"since,omitempty"`
+	Fired *int       `json:"fired,omitempty"`
 	// Refused marks an event that says why nothing was done.
 	Refused *Reason `json:"refused,omitempty"`
 }
@@ -274,6 +304,7 @@ type Notice struct {
 	Due       time.Time // deadline that the notice names, if any
 	From      Person    // who acted
 	Carry     Carry     // which mail goes with it
+	Absence   *Absence  // of NoticeAbsence; elsewhere, for whom this reader stands in
 	Done      []string  // canonical commands just carried out, for NoticeDone
 }
 
@@ -310,6 +341,8 @@ type Outcome struct {
 	// Report asks for mails made from stored data: the status of this
 	// request, a list, the manual.
 	Reports []Report
+	// Absence is to be kept: somebody of the staff is away, or back.
+	Absence *Absence
 }
 
 // Opening is a new request: its first event, those of the commands that the

@@ -57,14 +57,18 @@ func (d *desk) once(cmd *cobra.Command, now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	if err := d.recount(ctx, now()); err != nil {
+		return err
+	}
 	began := now()
 	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
 	got, inErr := inbox.Pass(ctx, cfg, in, d.log, now)
+	clockErr := d.ring(ctx, now())
 	sent, outErr := d.sender.Drain(ctx, now())
 	d.log.Info("one pass", "received", got.Received, "poisoned", got.Poisoned, "moved", got.Moved,
 		"sent", sent.Sent, "later", sent.Later, "failed", sent.Failed, "took", now().Sub(began).Round(time.Millisecond))
 	if missing := got.Seen - got.Received - got.Vanished; inErr == nil && missing != 0 {
 		inErr = fmt.Errorf("%d mails that the server showed were not received", missing)
 	}
-	return errors.Join(wrap("receive mail", inErr), wrap("send mail", outErr))
+	return errors.Join(wrap("receive mail", inErr), wrap("run the clocks", clockErr), wrap("send mail", outErr))
 }

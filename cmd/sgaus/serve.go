@@ -38,6 +38,9 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	if d.config.Identity.Policy == "from" {
 		d.log.Warn("identity.policy is \"from\": whoever writes an address of the staff into From is believed")
 	}
+	if err := d.recount(ctx, now()); err != nil {
+		return err
+	}
 	d.log.Info("serving", "desk", d.config.Helpdesk.Address, "database", d.config.Database.Path)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -45,7 +48,9 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	ended := make(chan error, 2)
 	go func() { ended <- wrap("receive mail", inbox.Watch(ctx, cfg, in, d.log, now)) }()
 	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()
+	bells := d.bells(ctx, in, now)
 	first := <-ended
+	<-bells.Stop().Done()
 	stop() // one without the other is no help desk
 	err = errors.Join(first, <-ended)
 	d.log.Info("stopped")

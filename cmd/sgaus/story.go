@@ -38,8 +38,10 @@ var story = []step{
 	},
 	{
 		title: "Carla, de HelpDesk, responde al aviso y pone el comando en el asunto", by: "carla",
-		mail: func(last reader) (outgoing, error) { return last.reply("carla", "[ASIGNAR beto]", "Es urgente: hay examen.") },
-		to:   []string{"beto", "carla"}, want: workflow.Registro,
+		mail: func(last reader) (outgoing, error) {
+			return last.reply("carla", "[ASIGNAR beto]", "Es urgente: hay examen.")
+		},
+		to: []string{"beto", "carla"}, want: workflow.Registro,
 	},
 	{
 		title: "Beto pulsa «Empezar a atenderla» en su aviso", by: "beto",

@@ -9,12 +9,15 @@ import (
 	"os"
 	"time"
 
+	"github.com/robfig/cron/v3"
+
 	"sgaus/mailbot"
 	"sgaus/mailbot/config"
 	"sgaus/mailbot/inbox"
 	"sgaus/mailbot/outbox"
 	"sgaus/mailbot/store"
 	"sgaus/templates"
+	"sgaus/workflow"
 )
 
 // load reads the configuration.
@@ -105,11 +108,18 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 	}
 	s := mailbot.Settings{
 		Desk: c.Desk(), Tag: c.Helpdesk.Tag, Border: c.Border(), FromOnly: c.Identity.Policy == "from",
-		Plus: c.Helpdesk.Plus, Calendar: calendar, Answer: c.Deadlines.Answer,
+		Plus: c.Helpdesk.Plus, Calendar: calendar,
+		Terms:       workflow.Terms{Answer: c.Deadlines.Answer, Reminders: c.Deadlines.Reminders, Inactivity: c.Deadlines.Inactivity},
+		NoticesFrom: c.Hours.Notices.From, NoticesTo: c.Hours.Notices.To,
 		AnswersHour: c.Limits.AnswersHour, AnswersDay: c.Limits.AnswersDay,
 		Size: c.Limits.Size, Depth: c.Limits.Depth, Parts: c.Limits.Parts,
 	}
 	s.Desk.Zone = calendar.Location()
+	if c.Deadlines.Digest != "" {
+		if s.Digests, err = cron.ParseStandard(c.Deadlines.Digest); err != nil {
+			return s, usageError{fmt.Errorf("deadlines.digest: %w", err)}
+		}
+	}
 	return s, nil
 }
 
@@ -142,7 +152,17 @@ type box struct {
 	wake chan struct{}
 }
 
-var _ inbox.Box = box{}
+var (
+	_ inbox.Box    = box{}
+	_ inbox.Passer = box{}
+)
+
+// Passed implements inbox.Passer.
+func (b box) Passed(ctx context.Context, _ string, began time.Time, _ inbox.Summary) {
+	if err := b.bot.Passed(ctx, began); err != nil {
+		b.log.Error("a complete pass could not be noted", "error", err)
+	}
+}
 
 // Cursor implements inbox.Box.
 func (b box) Cursor(ctx context.Context, mailbox string, validity uint32) (uint32, error) {
@@ -152,9 +172,14 @@ func (b box) Cursor(ctx context.Context, mailbox string, validity uint32) (uint3
 // Receive implements inbox.Box.
 func (b box) Receive(ctx context.Context, mailbox string, validity uint32, chunk []inbox.Mail) (inbox.Moves, error) {
 	moves, err := b.bot.Receive(ctx, b.now(), mailbox, validity, chunk)
+	b.rouse()
+	return moves, err
+}
+
+// rouse wakes the sender.
+func (b box) rouse() {
 	select {
 	case b.wake <- struct{}{}:
 	default: // it is awake already
 	}
-	return moves, err
 }

@@ -183,7 +183,7 @@ func (l standing) after(now time.Time, r Result) (standing, error) {
 	l.tries++
 	switch r.State {
 	case Sent, Failed:
-		l.state = r.State
+		l.state, l.notBefore = r.State, now.Unix()
 		return l, nil
 	case Unknown:
 		l.unknowns++

@@ -27,8 +27,9 @@ func (tx *Tx) Create(ctx context.Context, r workflow.Request, events ...workflow
 	var n int64
 	_, err := tx.row(ctx, []any{&n}, `
 		INSERT INTO request (subject, status, requester, requester_name, area, service, kind, priority, assignee,
-			former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at, events)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
+			since, entered, moved, fired, fired_at, events)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING number`, requestValues(r)...)
 	if err != nil {
 		return 0, fmt.Errorf("create request: %w", err)
@@ -43,7 +44,8 @@ func (tx *Tx) Record(ctx context.Context, r workflow.Request, events []workflow.
 	n, err := tx.count(ctx, `
 		UPDATE request SET subject = ?, status = ?, requester = ?, requester_name = ?, area = ?, service = ?,
 			kind = ?, priority = ?, assignee = ?, former = ?, diagnosis = ?, opened_at = ?, updated_at = ?,
-			closed_at = ?, answer_due = ?, resume_at = ?, events = ?
+			closed_at = ?, answer_due = ?, resume_at = ?, since = ?, entered = ?, moved = ?, fired = ?, fired_at = ?,
+			events = ?
 		WHERE number = ? AND events = ?`, append(requestValues(r), r.Number, before)...)
 	if err == nil && n == 0 {
 		err = ErrChanged
@@ -81,7 +83,8 @@ func requestValues(r workflow.Request) []any {
 	return []any{
 		clean(r.Subject), string(r.Status), clean(r.Requester.Email), clean(r.Requester.Name), r.Area, r.Service,
 		r.Kind, string(r.Priority), clean(r.Assignee), addresses(r.Former), clean(r.Diagnosis), seconds(r.OpenedAt),
-		seconds(r.UpdatedAt), seconds(r.ClosedAt), seconds(r.AnswerDue), seconds(r.ResumeAt), r.Events,
+		seconds(r.UpdatedAt), seconds(r.ClosedAt), seconds(r.AnswerDue), seconds(r.ResumeAt),
+		seconds(r.Since), r.Entered, r.Moved, r.Fired, seconds(r.FiredAt), r.Events,
 	}
 }
 
@@ -113,6 +116,11 @@ type requestRow struct {
 	ClosedAt      sql.NullInt64 `db:"closed_at"`
 	AnswerDue     sql.NullInt64 `db:"answer_due"`
 	ResumeAt      sql.NullInt64 `db:"resume_at"`
+	Since         sql.NullInt64 `db:"since"`
+	Entered       int64         `db:"entered"`
+	Moved         int64         `db:"moved"`
+	Fired         int           `db:"fired"`
+	FiredAt       sql.NullInt64 `db:"fired_at"`
 	Events        int64         `db:"events"`
 }
 
@@ -122,7 +130,8 @@ func (r requestRow) request() (workflow.Request, error) {
 		Requester: workflow.Person{Email: r.Requester, Name: r.RequesterName},
 		Area:      r.Area, Service: r.Service, Kind: r.Kind, Priority: workflow.Priority(r.Priority),
 		Assignee: r.Assignee, Diagnosis: r.Diagnosis, OpenedAt: moment(r.OpenedAt), UpdatedAt: moment(r.UpdatedAt),
-		ClosedAt: moment(r.ClosedAt), AnswerDue: moment(r.AnswerDue), ResumeAt: moment(r.ResumeAt), Events: r.Events,
+		ClosedAt: moment(r.ClosedAt), AnswerDue: moment(r.AnswerDue), ResumeAt: moment(r.ResumeAt),
+		Since: moment(r.Since), Entered: r.Entered, Moved: r.Moved, Fired: r.Fired, FiredAt: moment(r.FiredAt), Events: r.Events,
 	}
 	if r.Former == "[]" {
 		return q, nil
@@ -136,7 +145,8 @@ func (r requestRow) request() (workflow.Request, error) {
 // columns of request, as requestRow reads them.
 const requestColumns = `
 	SELECT number, subject, status, requester, requester_name, area, service, kind, priority, assignee,
-		former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at, events
+		former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
+		since, entered, moved, fired, fired_at, events
 	FROM request`
 
 // Request gives the request with a number; false if there is none. Of its

@@ -1,0 +1,163 @@
+package mailbot
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sgaus/templates"
+	"sgaus/workflow"
+)
+
+// numbered begins a line of an answer to a digest: «3: TERMINADA …».
+var numbered = regexp.MustCompile(`^[ \t]*(\d{1,4})[ \t]*[:.)=-][ \t]*(\S.*)$`)
+
+// entry is one numbered line, with the lines below it that have no number.
+type entry struct {
+	line  int
+	words string
+}
+
+// entries reads the numbered lines of an answer to a digest. Text above the
+// first is a greeting.
+func entries(text string) []entry {
+	var out []entry
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		if m := numbered.FindStringSubmatch(line); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			out = append(out, entry{line: n, words: m[2]})
+		} else if len(out) > 0 {
+			out[len(out)-1].words += "\n" + line
+		}
+	}
+	return out
+}
+
+// deed is what one line decided.
+type deed struct {
+	entry
+	number  int64
+	command workflow.Command
+	after   workflow.Request
+	outcome workflow.Outcome
+	refusal *workflow.Refusal
+}
+
+// workSheet carries out the lines of an answer to a digest, each with the rights
+// and guards of a mail of its own: all of them, or none. It answers line by
+// line.
+func (h *handling) workSheet(ctx context.Context, lines []entry) error {
+	now := map[int64]workflow.Request{}
+	var deeds []deed
+	refusals := 0
+	for _, e := range lines {
+		d, err := h.decideLine(ctx, e, now)
+		if err != nil {
+			return err
+		}
+		if d.refusal != nil {
+			refusals++
+		}
+		deeds = append(deeds, d)
+	}
+	h.disposition = commanded
+	if refusals > 0 {
+		h.disposition, h.why = refused, fmt.Sprintf("%d of %d lines", refusals, len(deeds))
+		return h.answerSheet(ctx, deeds, false)
+	}
+	for _, d := range deeds {
+		if err := h.writeLine(ctx, d); err != nil {
+			return err
+		}
+	}
+	h.request = workflow.Request{}
+	return h.answerSheet(ctx, deeds, true)
+}
+
+// decideLine decides one line on the request as the lines before leave it.
+func (h *handling) decideLine(ctx context.Context, e entry, now map[int64]workflow.Request) (deed, error) {
+	d := deed{entry: e}
+	n, ok, err := h.tx.SheetLine(ctx, h.sheet, e.line)
+	if err != nil {
+		return d, err
+	}
+	if !ok {
+		d.refusal = &workflow.Refusal{Reason: workflow.NoLine, Detail: []string{strconv.Itoa(e.line)}}
+		return d, nil
+	}
+	d.number = n
+	r, seen := now[n]
+	if !seen {
+		if r, _, err = h.tx.Request(ctx, n); err != nil {
+			return d, err
+		}
+		r = h.b.withStaff(r)
+	}
+	d.command, ok = workflow.SheetLine(e.words)
+	if !ok {
+		d.refusal = &workflow.Refusal{Reason: workflow.NoCommand}
+		return d, nil
+	}
+	before := h.request
+	h.request = r
+	d.after, d.outcome = workflow.DecideAll(r, []workflow.Command{d.command}, h.actor, h.facts(), h.now)
+	h.request = before
+	d.refusal = d.outcome.Refusal
+	if d.refusal == nil && (d.outcome.Opens != nil || d.outcome.Absence != nil || len(d.outcome.Reports) > 0) {
+		d.refusal = &workflow.Refusal{Reason: workflow.NotHere, Command: d.command.Name}
+	}
+	now[n] = d.after
+	return d, nil
+}
+
+// writeLine records one line and tells everybody but the one who wrote it: they
+// get one answer for the whole sheet.
+func (h *handling) writeLine(ctx context.Context, d deed) error {
+	stored, _, err := h.tx.Request(ctx, d.number)
+	if err != nil {
+		return err
+	}
+	h.request = h.b.withStaff(stored)
+	after := h.request
+	for _, e := range d.outcome.Events {
+		after = workflow.Apply(after, e)
+	}
+	if err := h.write(ctx, after, d.outcome.Events); err != nil {
+		return err
+	}
+	for _, n := range d.outcome.Notices {
+		if n.Kind != workflow.NoticeDone {
+			if err := h.say(ctx, n, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// answerSheet tells what became of each line.
+func (h *handling) answerSheet(ctx context.Context, deeds []deed, done bool) error {
+	var answers []templates.Answer
+	for _, d := range deeds {
+		a := templates.Answer{Line: d.line, Number: d.number, Asked: strings.TrimSpace(d.words), Done: done, Wrong: d.refusal != nil}
+		switch {
+		case d.refusal != nil:
+			words := h.b.refusal(letter{refusal: d.refusal})
+			a.Said = strings.TrimSpace(words.Why + " " + words.Instead)
+		case done && len(d.outcome.Events) > 0:
+			a.Said = capital(workflow.Past(d.outcome.Events[len(d.outcome.Events)-1], h.b.Desk)) + "."
+		case !done:
+			a.Said = "No se hizo, porque otra línea no se pudo."
+		}
+		answers = append(answers, a)
+	}
+	return h.say(ctx, workflow.Notice{Kind: workflow.NoticeSheet, To: h.who, From: h.who}, func(l *letter) {
+		l.request, l.answers = workflow.Request{}, answers
+		if !done {
+			l.refusal = &workflow.Refusal{Text: strings.TrimSpace(h.m.Said)}
+		}
+	})
+}
