@@ -28,6 +28,7 @@ func Digest(p Person, h Heap, desk Desk) []Section {
 		d.add("No proceden: por dar seguimiento", h.Refused, func(Request) bool { return true })
 	}
 	own := func(r Request) bool { return p.Has(r.Assignee) }
+	nobodys := func(r Request) bool { _, owned := desk.Responsible(r); return !owned }
 	d.add("Urgentes o detenidas", h.Open, func(r Request) bool { return own(r) && r.pressing() })
 	for _, s := range []struct {
 		title  string
@@ -36,10 +37,10 @@ func Digest(p Person, h Heap, desk Desk) []Section {
 		d.add(s.title, h.Open, func(r Request) bool { return own(r) && r.Status == s.status })
 	}
 	if p.Is(HD, DAU) {
-		d.add("Sin responsable", h.Open, func(r Request) bool { return r.Assignee == "" && (p.Is(DAU) || r.Area == "") })
+		d.add("Sin responsable", h.Open, func(r Request) bool { return nobodys(r) && (p.Is(DAU) || r.Area == "") })
 	}
 	if p.Is(DSE) && p.Area != "" {
-		d.add("Del área, sin responsable", h.Open, func(r Request) bool { return r.Area == p.Area && r.Assignee == "" })
+		d.add("Del área, sin responsable", h.Open, func(r Request) bool { return r.Area == p.Area && nobodys(r) })
 		d.byPerson(h.Open, desk, func(r Request) bool { return r.Area == p.Area })
 	}
 	if p.Is(DAU) {

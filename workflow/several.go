@@ -103,6 +103,15 @@ func (m *several) finish() Outcome {
 
 func (m *several) settle(ns []Notice, before, after Request) []Notice {
 	owner, owned := m.f.Desk.Responsible(after)
+	last := map[string]int{}
+	for i, n := range ns {
+		last[string(n.Kind)+" "+n.To.Email] = i
+	}
+	for i := len(ns) - 1; i >= 0; i-- { // of two of a kind the later one says how it stands
+		if last[string(ns[i].Kind)+" "+ns[i].To.Email] != i {
+			ns = slices.Delete(ns, i, i+1)
+		}
+	}
 	ns = slices.DeleteFunc(ns, func(n Notice) bool {
 		switch n.Kind {
 		case NoticeInProcess:
@@ -127,7 +136,12 @@ func (m *several) settle(ns []Notice, before, after Request) []Notice {
 // cannot do without a text; where none needs it, to one. A NUEVA always keeps
 // it: it is what the user asks for.
 func shareText(cs []Command) []Command {
-	out := slices.Clone(cs)
+	var out []Command
+	for _, c := range cs { // what is said twice is meant once
+		if !slices.ContainsFunc(out, func(o Command) bool { return o.Name == c.Name && fold(o.Arg) == fold(c.Arg) }) {
+			out = append(out, c)
+		}
+	}
 	takes := make([]bool, len(out))
 	some := false
 	for i, c := range out {
