@@ -174,7 +174,12 @@ func (h *handling) refer(ctx context.Context) error {
 	if h.request.Number == 0 || h.actor.Doubted {
 		return nil
 	}
-	for _, id := range slices.Concat(h.m.InReplyTo, h.m.References) {
+	ids := slices.Concat(h.m.InReplyTo, h.m.References)
+	if f := h.m.Forward; f != nil && h.who.Staff() {
+		// The user will answer the mail that they wrote, not our copy of it.
+		ids = slices.Concat(ids, f.IDs, []string{f.MessageID})
+	}
+	for _, id := range ids {
 		if err := h.tx.Refer(ctx, id, h.request.Number); err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 // labels are the words that people write before the two parts of a closure: in
 // a list, in bold, with a colon or a dash behind them, or alone on their line.
-var labels = regexp.MustCompile(`(?im)^[ \t*_>•·–-]*(?:\d{1,2}[.)-][ \t*_]*)?(diagn[oó]sticos?|diagnosis|dx|soluci[oó]n(?:es)?|solucion[oó])[ \t*_]*(?:[:：.][*_]*|[ \t][–-]+[ \t]|\r?$)[ \t]*`)
+var labels = regexp.MustCompile(`(?im)^[ \t*_>•·–-]*(?:\d{1,2}[.)-][ \t*_]*)?(diagn[oó]sticos?|diagnosis|dx|soluci[oó]n(?:es)?|solucion[oó])[ \t*_]*(?:[:：.][–-]?[*_]*|[ \t][–-]+[ \t]|\r?$)[ \t]*`)
 
 // SplitSolution reads a diagnosis and a solution from a text: what stands under
 // «Diagnóstico:» and under «Solución:». Text before the first label, or without
