@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -51,6 +52,7 @@ type child struct {
 	stdout bytes.Buffer
 	stderr spoken
 	ended  chan struct{}
+	peak   atomic.Int64 // the most memory that it has been seen to have, in MB
 }
 
 // start runs the program. It does not outlive the test.
@@ -65,6 +67,7 @@ func (o office) start(args ...string) *child {
 		defer close(c.ended)
 		_ = c.cmd.Wait()
 	}()
+	go c.watch()
 	o.t.Cleanup(func() {
 		c.signal(syscall.SIGKILL)
 		<-c.ended
@@ -73,6 +76,27 @@ func (o office) start(args ...string) *child {
 		}
 	})
 	return c
+}
+
+// watch reads the peak of its memory while it runs.
+//
+// QUIRK: what the kernel tells at the end (ru_maxrss) is no less than the
+// memory of who started it, because the two are one until the exec.
+func (c *child) watch() {
+	for {
+		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.cmd.Process.Pid))
+		if _, after, ok := strings.Cut(string(status), "VmHWM:"); ok {
+			var kB int64
+			if _, err := fmt.Sscan(after, &kB); err == nil {
+				c.peak.Store(kB >> 10)
+			}
+		}
+		select {
+		case <-c.ended:
+			return
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
 }
 
 func (c *child) signal(s syscall.Signal) { _ = c.cmd.Process.Signal(s) }
