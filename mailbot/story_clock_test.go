@@ -2,6 +2,9 @@ package mailbot_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -9,6 +12,8 @@ import (
 
 	"sgaus/mailbot/outbox"
 	"sgaus/mailbot/store"
+	"sgaus/workflow"
+	"sgaus/workflow/hours"
 )
 
 // deliver sends what may leave now.
@@ -50,12 +55,7 @@ func cmdLive(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
 	d, err := time.ParseDuration(args[0])
 	ts.Check(err)
-	for end := w.now.Add(d); ; w.now = w.now.Add(30 * time.Minute) {
-		ts.Check(w.tick(context.Background()))
-		if !w.now.Before(end) {
-			return
-		}
-	}
+	ts.Check(w.live(w.now.Add(d)))
 }
 
 // cmdTick is one tick; with -unread the mailbox could not be read.
@@ -89,10 +89,88 @@ func cmdLeft(ts *testscript.TestScript, _ bool, args []string) {
 	ls, err := w.letters(args[0])
 	ts.Check(err)
 	l := ls[len(ls)-1]
-	zone, err := time.LoadLocation("America/Chihuahua")
-	ts.Check(err)
-	if got := l.NotBefore.In(zone).Format("2006-01-02 15:04"); got != args[1] || l.State != store.Sent {
+	if got := l.NotBefore.In(w.bot.Calendar.Location()).Format("2006-01-02 15:04"); got != args[1] || l.State != store.Sent {
 		ts.Fatalf("the last mail to %s, %s, left at %s (%s)", args[0], l.Kind, got, l.State)
+	}
+}
+
+// clockSetting sets what the clocks go by: the calendar by «zone=America/Ojinaga»,
+// «open=08:00-15:00» and «off=2026-12-21..2027-01-06»; the deadlines by
+// «answer=20h», «reminders=24h,40h», «reminders=none» and «inactivity=0h», of one
+// area by «RED.answer=20h».
+func (w *world) clockSetting(setting string) error {
+	key, value, _ := strings.Cut(setting, "=")
+	switch key {
+	case "zone":
+		w.hours.Zone = value
+	case "open":
+		w.hours.Open, w.hours.Close, _ = strings.Cut(value, "-")
+	case "off":
+		w.hours.DaysOff = append(w.hours.DaysOff, value)
+	default:
+		return w.termsSetting(key, value)
+	}
+	calendar, err := hours.New(w.hours)
+	w.bot.Calendar, w.bot.Desk.Zone = calendar, calendar.Location()
+	return err
+}
+
+func (w *world) termsSetting(key, value string) error {
+	terms := &w.bot.Terms
+	if area, own, found := strings.Cut(key, "."); found {
+		i := slices.IndexFunc(w.bot.Desk.Areas, func(a workflow.Area) bool { return a.Code == area })
+		w.bot.Desk.Areas = slices.Clone(w.bot.Desk.Areas)
+		key, terms = own, &w.bot.Desk.Areas[i].Terms
+	}
+	var list []time.Duration
+	for text := range strings.SplitSeq(value, ",") {
+		if text == "none" {
+			continue
+		}
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			return err
+		}
+		list = append(list, d)
+	}
+	switch key {
+	case "answer":
+		terms.Answer = list[0]
+	case "inactivity":
+		terms.Inactivity = list[0]
+	case "reminders":
+		terms.Reminders = append([]time.Duration{}, list...)
+	default:
+		return fmt.Errorf("the desk has no setting %s", key)
+	}
+	return nil
+}
+
+// cmdAt sets the clock, in the desk's zone.
+func cmdAt(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	now, err := time.ParseInLocation("2006-01-02 15:04", args[0], w.bot.Calendar.Location())
+	ts.Check(err)
+	w.now = now.UTC()
+}
+
+// cmdTill lets the daemon run until a time in the desk's zone.
+func cmdTill(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	end, err := time.ParseInLocation("2006-01-02 15:04", args[0], w.bot.Calendar.Location())
+	ts.Check(err)
+	ts.Check(w.live(end.UTC()))
+}
+
+// live lets the daemon run until end, a tick every half hour.
+func (w *world) live(end time.Time) error {
+	for ; ; w.now = w.now.Add(30 * time.Minute) {
+		if w.now.After(end) {
+			w.now = end
+		}
+		if err := w.tick(context.Background()); err != nil || !w.now.Before(end) {
+			return err
+		}
 	}
 }
 

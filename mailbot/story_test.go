@@ -56,11 +56,12 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock, as if the daemon were down
 //	live DURATION                    lets the daemon run: pass, clocks, mail, every half hour
+//	at, till "2026-03-13 10:00"      sets the clock, in the desk's zone; lets the daemon run until then
 //	tick [-unread]                   the same once; the mailbox could not be read
 //	read [WHO]                       WHO, or everybody, reads what there is
 //	left WHO "2026-11-24 08:00"      when the last mail to WHO left, in the desk's zone
 //	leaves WHO…, joins WHO…          they no longer work here; they begin to
-//	desk SETTING…                    configures the desk otherwise: policy=from, plus, digests
+//	desk SETTING…                    configures the desk otherwise: policy=from, plus, digests, open=08:00-15:00, reminders=24h,40h …
 //
 // Before WHO may stand, where somebody writes: -proven or -dmarcfail (what our
 // server says of the sender), -to and -cc ADDRESS, -attach NAME[:SIZE],
@@ -86,7 +87,7 @@ func TestStories(t *testing.T) {
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
 			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
-			"leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
+			"at": cmdAt, "till": cmdTill, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
 		},
 	})
 }
@@ -122,6 +123,7 @@ type world struct {
 	dir      string
 	read     map[int64]bool
 	moves    inbox.Moves
+	hours    hours.Spec
 }
 
 func newWorld(dir string) (*world, error) {
@@ -134,7 +136,8 @@ func newWorld(dir string) (*world, error) {
 	for _, who := range []string{"carla", "hugo", "beto", "nora", "diego", "eva", "felix", "dulce", "mario"} {
 		desk.Staff = append(desk.Staff, people[who])
 	}
-	calendar, err := hours.New(hours.Spec{Zone: "America/Chihuahua", Holidays: "mx"})
+	w.hours = hours.Spec{Zone: "America/Chihuahua", Holidays: "mx"}
+	calendar, err := hours.New(w.hours)
 	if err != nil {
 		return nil, err
 	}
