@@ -74,7 +74,7 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 		meant := strings.Trim(workflow.Bracket(c.Name, c.Arg), "[]")
 		return &workflow.Refusal{
 			Reason: workflow.Misspelt, Arg: c.Raw, Detail: []string{meant},
-			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text}},
+			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text, Whole: h.brackets()}},
 		}
 	case staff && h.found.number != 0 && h.request.Number == 0 && !general(in.commands[0]):
 		return &workflow.Refusal{Reason: workflow.UnknownNumber, Command: in.commands[0].Name, Arg: in.commands[0].Arg}
@@ -83,6 +83,15 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 		return &workflow.Refusal{Reason: workflow.EmptyMail}
 	}
 	return nil
+}
+
+// brackets are the commands of the mail as they were meant.
+func (h *handling) brackets() string {
+	var out []string
+	for _, c := range h.m.Commands {
+		out = append(out, workflow.Bracket(c.Name, c.Arg))
+	}
+	return strings.Join(out, " ")
 }
 
 // general holds for commands that are about no request in particular.

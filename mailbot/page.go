@@ -130,7 +130,7 @@ func (b *Bot) actions(r workflow.Request, reader workflow.Person, token string) 
 
 func (b *Bot) action(r workflow.Request, s workflow.Suggestion, token string) templates.Action {
 	row, _ := workflow.RowFor(s.Command)
-	a := templates.Action{Label: s.Label, Plain: workflow.Bracket(s.Command, s.Arg), Hint: s.Hint, Mailto: b.mailto(r, s, token)}
+	a := templates.Action{Label: s.Label, Plain: s.Brackets(), Hint: s.Hint, Mailto: b.mailto(r, s, token)}
 	if a.Label == "" {
 		a.Label, a.Hint = row.Label, row.Hint
 	}
@@ -141,7 +141,7 @@ func (b *Bot) action(r workflow.Request, s workflow.Suggestion, token string) te
 // bracket, the text to be completed, and the key that proves it, since it
 // opens a new mail and not an answer (RFC 6068).
 func (b *Bot) mailto(r workflow.Request, s workflow.Suggestion, token string) string {
-	subject := workflow.Bracket(s.Command, s.Arg)
+	subject := s.Brackets()
 	if r.Number != 0 {
 		subject = b.tag(r.Number) + " " + subject + " " + clean(r.Subject, 80)
 	}

@@ -12,7 +12,8 @@ import (
 func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Request, Outcome) {
 	m := several{before: r, after: r, by: by, f: f}
 	var noop *Refusal
-	for _, c := range shareText(cs) {
+	shared := shareText(cs)
+	for i, c := range shared {
 		if c.Name == CmdNew && m.all.Opens != nil {
 			return r, Outcome{Refusal: &Refusal{Reason: OneNew, Command: c.Name, Arg: c.Arg, Text: c.Text}}
 		}
@@ -20,7 +21,7 @@ func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Reque
 		case o.Refusal != nil && o.Refusal.Reason == Already:
 			noop = o.Refusal // among several it is no reason to refuse the others
 		case o.Refusal != nil:
-			return r, Outcome{Refusal: o.Refusal}
+			return r, Outcome{Refusal: among(o.Refusal, shared, i, cs[0].Text)}
 		default:
 			m.add(c, o)
 		}
@@ -29,6 +30,31 @@ func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Reque
 		return r, Outcome{Refusal: noop}
 	}
 	return m.after, m.finish()
+}
+
+// among makes the suggestions of a refusal stand for the whole mail: the other
+// commands are said again, the one that was refused is put right. What holds
+// only after the others were done (a reopening) is no suggestion.
+func among(f *Refusal, cs []Command, refused int, text string) *Refusal {
+	f.Text = text
+	if len(cs) == 1 {
+		return f
+	}
+	f.Try = slices.DeleteFunc(f.Try, func(s Suggestion) bool { return s.Command == CmdReopen && cs[refused].Name != CmdReopen })
+	for t := range f.Try {
+		s := &f.Try[t]
+		if rowNamed(s.Command).Need != NeedSolution {
+			s.Text = text
+		}
+		for i, c := range cs {
+			if i == refused {
+				c.Name, c.Arg = s.Command, s.Arg
+			}
+			s.Whole += " " + Bracket(c.Name, c.Arg)
+		}
+		s.Whole = s.Whole[1:]
+	}
+	return f
 }
 
 // several is the outcome of one mail as it grows.

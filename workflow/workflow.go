@@ -328,6 +328,17 @@ type Suggestion struct {
 	Text    string
 	Label   string // what the button says; empty: the row's own
 	Hint    string // a few words behind it
+	// Whole are all the brackets of the mail, where it is to say several; empty:
+	// just this one.
+	Whole string
+}
+
+// Brackets are what is to be written in the subject.
+func (s Suggestion) Brackets() string {
+	if s.Whole != "" {
+		return s.Whole
+	}
+	return Bracket(s.Command, s.Arg)
 }
 
 // Outcome is all that was decided: values, nothing done yet.
