@@ -48,7 +48,7 @@ func printDue(w io.Writer, clocks []mailbot.Clock, zone *time.Location, asJSON b
 	type dayJSON struct {
 		Date    string  `json:"date"`
 		Hours   float64 `json:"hours"`
-		Because string  `json:"because,omitempty"`
+		Because string  `json:"because"`
 	}
 	type clockJSON struct {
 		Request int64     `json:"request"`
@@ -58,7 +58,7 @@ func printDue(w io.Writer, clocks []mailbot.Clock, zone *time.Location, asJSON b
 		Due     string    `json:"due"`
 		From    *string   `json:"from"`
 		Fires   bool      `json:"fires"`
-		Why     string    `json:"why,omitempty"`
+		Why     string    `json:"why"`
 		Days    []dayJSON `json:"days"`
 	}
 	out := []clockJSON{}
