@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -95,7 +96,7 @@ func cmdLeft(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 // clockSetting sets what the clocks go by: the calendar by «zone=America/Ojinaga»,
-// «open=08:00-15:00» and «off=2026-12-21..2027-01-06»; the deadlines by
+// «open=08:00-15:00», «workdays=1,2,3,4,5,6» and «off=2026-12-21..2027-01-06»; the deadlines by
 // «answer=20h», «reminders=24h,40h», «reminders=none» and «inactivity=0h», of one
 // area by «RED.answer=20h».
 func (w *world) clockSetting(setting string) error {
@@ -105,6 +106,15 @@ func (w *world) clockSetting(setting string) error {
 		w.hours.Zone = value
 	case "open":
 		w.hours.Open, w.hours.Close, _ = strings.Cut(value, "-")
+	case "workdays":
+		w.hours.Workdays = nil
+		for day := range strings.SplitSeq(value, ",") {
+			n, err := strconv.Atoi(day)
+			if err != nil {
+				return err
+			}
+			w.hours.Workdays = append(w.hours.Workdays, time.Weekday(n))
+		}
 	case "off":
 		w.hours.DaysOff = append(w.hours.DaysOff, value)
 	default:
@@ -144,6 +154,14 @@ func (w *world) termsSetting(key, value string) error {
 		return fmt.Errorf("the desk has no setting %s", key)
 	}
 	return nil
+}
+
+// cmdRetry sends the last mail to somebody again, as `outbox retry` does.
+func cmdRetry(ts *testscript.TestScript, _ bool, args []string) {
+	w, ctx := worldOf(ts), context.Background()
+	ls, err := w.letters(args[0])
+	ts.Check(err)
+	ts.Check(w.db.Write(ctx, func(tx *store.Tx) error { return tx.Retry(ctx, ls[len(ls)-1].ID, w.now) }))
 }
 
 // cmdAt sets the clock, in the desk's zone.

@@ -57,6 +57,7 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	later DURATION                   moves the clock, as if the daemon were down
 //	live DURATION                    lets the daemon run: pass, clocks, mail, every half hour
 //	at, till "2026-03-13 10:00"      sets the clock, in the desk's zone; lets the daemon run until then
+//	retry WHO                        sends the last mail to WHO again, as an operator may
 //	tick [-unread]                   the same once; the mailbox could not be read
 //	read [WHO]                       WHO, or everybody, reads what there is
 //	left WHO "2026-11-24 08:00"      when the last mail to WHO left, in the desk's zone
@@ -87,7 +88,7 @@ func TestStories(t *testing.T) {
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
 			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
-			"at": cmdAt, "till": cmdTill, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
+			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
 		},
 	})
 }

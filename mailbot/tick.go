@@ -133,6 +133,9 @@ func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Fac
 		return f, nil
 	}
 	f.Warning, err = h.tx.Warning(ctx, h.request.Number, asked, warnings)
+	if h.request.Fired > 0 { // a reminder waits for daytime, the question does not
+		f.Warning.Planned = h.b.daytime(f.Warning.Planned)
+	}
 	return f, err
 }
 

@@ -22,8 +22,8 @@ const (
 // reminded, in working days.
 const waitingDays = 5
 
-// late is how long after the question was written it may leave without its
-// time being counted anew.
+// late is how long after its time a question or a reminder may be said, or
+// leave, without the user's time being counted anew.
 const late = time.Hour
 
 // Clock are the rows of what the clock says. People cannot say them.
@@ -47,7 +47,7 @@ var Clock = []Row{
 	},
 	{
 		Name: ClockLate, From: []Status{Pendiente},
-		Past: "contó el plazo desde que salió la pregunta",
+		Past: "contó el plazo desde que salió el aviso",
 	},
 	{
 		Name: ClockResume, From: []Status{Espera}, To: EnProceso,
@@ -88,8 +88,9 @@ func (e Event) Idle() bool {
 
 // Warning is what became of a letter that warned the requester.
 type Warning struct {
-	Left   time.Time // when the server took it; zero: not yet
-	Failed bool      // refused, or came back
+	Left    time.Time // when the server took it; zero: not yet
+	Planned time.Time // when it should have left: in the morning, if it was written at night
+	Failed  bool      // refused, or came back
 }
 
 // Deadline is one moment at which the clock will say something of a request.
@@ -160,8 +161,9 @@ func Due(r Request, f Facts, now time.Time) (Command, Deadline, bool) {
 // complete pass begun when the time was over: the answer may be waiting there.
 func duePending(r Request, f Facts, due []Deadline, now time.Time) (Command, Deadline, bool) {
 	w := f.Warning
-	if r.Fired == 0 && !w.Failed && !w.Left.IsZero() && w.Left.Sub(r.Since) > late {
-		return Command{Name: ClockLate}, Deadline{Says: ClockLate, Gen: r.Entered, Step: 1, At: w.Left}, true
+	if _, _, again := leftLate(r, f); again {
+		// Each count is of its own: the same warning may be sent again and again.
+		return Command{Name: ClockLate}, Deadline{Says: ClockLate, Gen: r.Entered, Step: int(r.Events), At: w.Left}, true
 	}
 	if len(due) == 0 {
 		return Command{}, Deadline{}, false
@@ -186,6 +188,37 @@ func duePending(r Request, f Facts, due []Deadline, now time.Time) (Command, Dea
 	return Command{Name: ClockClose}, last, true
 }
 
+// leftLate reports whether the last warning left so late that the user's time
+// is counted anew, and from when to when it runs then: after the question all
+// of it, after a reminder as much as others have after theirs.
+func leftLate(r Request, f Facts) (since, due time.Time, again bool) {
+	w, t := f.Warning, f.TermsOf(r)
+	if w.Failed || w.Left.IsZero() {
+		return since, due, false
+	}
+	left := func(planned time.Time) bool {
+		return w.Left.Sub(latest(planned, w.Planned)) > late
+	}
+	switch {
+	case r.Fired == 0:
+		return w.Left, f.Calendar.Add(w.Left, t.Answer), left(r.Since)
+	case r.Fired > len(t.Reminders):
+		// The responsible was told that nothing had arrived; now something has.
+		due, again = f.Calendar.Add(w.Left, t.Answer), w.Left.After(r.FiredAt)
+	case r.Fired == len(t.Reminders):
+		due = f.Calendar.Add(w.Left, t.Answer-t.lastReminder())
+		again = left(r.FiredAt) || !w.Left.Before(r.AnswerDue)
+	}
+	return r.Since, due, again && due.After(r.AnswerDue)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
 // tick is what the clock's command changes beside the status.
 func (d *decision) tick(e *Event) {
 	t := d.f.TermsOf(d.r)
@@ -198,16 +231,16 @@ func (d *decision) tick(e *Event) {
 		}
 		if fired == len(t.Reminders) {
 			// Whoever is warned late has as long as whoever is warned in time.
-			if due := d.f.Calendar.Add(d.now, t.Answer-t.lastReminder()); due.After(d.r.AnswerDue) {
+			planned := d.f.Calendar.Add(d.r.Since, t.lastReminder())
+			if due := d.f.Calendar.Add(d.now, t.Answer-t.lastReminder()); due.After(d.r.AnswerDue) && d.f.Calendar.Between(planned, d.now) > late {
 				e.Change.AnswerDue = &due
 			}
 		}
 	case ClockUnwarn:
 		fired = len(t.Reminders) + 1
 	case ClockLate:
-		left := d.f.Warning.Left
-		due := d.f.Calendar.Add(left, t.Answer)
-		e.Change.Since, e.Change.AnswerDue = &left, &due
+		since, due, _ := leftLate(d.r, d.f)
+		e.Change.Since, e.Change.AnswerDue = &since, &due
 		return
 	case ClockClose, ClockResume:
 		return

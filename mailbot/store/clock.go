@@ -53,12 +53,13 @@ func (r Reader) Ripe(ctx context.Context, now time.Time, after int64, limit int)
 }
 
 // Warning tells what became of the last letter that warned the requester of a
-// PENDIENTE: the question, or a reminder, since an instant.
+// PENDIENTE: the question, or a reminder, since an instant. Planned is when it
+// was written.
 func (r Reader) Warning(ctx context.Context, request int64, since time.Time, kinds [2]workflow.NoticeKind) (workflow.Warning, error) {
 	var state string
-	var at int64
-	ok, err := r.row(ctx, []any{&state, &at}, `
-		SELECT l.state, l.not_before FROM mail m JOIN letter l ON l.mail = m.id
+	var left, written int64
+	ok, err := r.row(ctx, []any{&state, &left, &written}, `
+		SELECT l.state, l.not_before, m.at FROM mail m JOIN letter l ON l.mail = m.id
 		WHERE m.request = ? AND m.at >= ? AND l.kind IN (?, ?) ORDER BY m.id DESC LIMIT 1`,
 		request, since.Unix(), string(kinds[0]), string(kinds[1]))
 	switch {
@@ -68,7 +69,7 @@ func (r Reader) Warning(ctx context.Context, request int64, since time.Time, kin
 		// None was written: a requester without an address cannot be warned.
 		return workflow.Warning{Failed: true}, nil
 	case state == Sent:
-		return workflow.Warning{Left: time.Unix(at, 0).UTC()}, nil
+		return workflow.Warning{Left: time.Unix(left, 0).UTC(), Planned: time.Unix(written, 0).UTC()}, nil
 	}
 	return workflow.Warning{Failed: state == Failed}, nil
 }
