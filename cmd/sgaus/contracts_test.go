@@ -35,7 +35,7 @@ var update = flag.Bool("update", false, "write what the program prints into test
 //	terminate                     sends SIGTERM to what runs in the background
 //	last WHO                      prints the last mail of WHO as its reader sees it
 //	shape FILE                    prints the fields of a JSON, each with its type
-//	get FILE PATH                 prints a field of a JSON, as in history[0].command
+//	[!] get FILE PATH             prints a field of a JSON, as in history[0].command; !: there is none
 func TestContracts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/contracts",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -21,10 +22,11 @@ func explainCommand(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain [FILE]",
-		Short: "Tell what a mail says, and to whom it belongs, changing nothing",
+		Short: "Tell what a mail says and what would happen, changing nothing",
 		Long: `Read a mail from FILE or from standard input and tell what it is: its new text,
 its request, its commands, whether a machine wrote it. With a configuration it
-also tells who wrote it and by what evidence.`,
+also tells who wrote it and by what evidence; with a database, what would become
+of it: its request and by what that is found, and who would be told what.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, done, err := inputOf(cmd, args)
@@ -36,7 +38,11 @@ also tells who wrote it and by what evidence.`,
 			if err != nil {
 				return err
 			}
-			e, err := explain(in, c)
+			var raw bytes.Buffer
+			e, err := explain(io.TeeReader(in, &raw), c)
+			if err == nil && c != nil {
+				e.Would, err = foresee(cmd.Context(), a, c, raw.Bytes())
+			}
 			if err != nil {
 				return err
 			}
@@ -128,6 +134,9 @@ type explanation struct {
 	Evidence string  `json:"evidence"`
 	Proven   *bool   `json:"proven"`
 	DMARC    string  `json:"dmarc"`
+
+	// With a database; else null.
+	Would *foreseen `json:"would"`
 }
 
 type said struct {
@@ -272,6 +281,9 @@ func (e explanation) print(w io.Writer) error {
 	}
 	for _, p := range e.Problems {
 		line("problem", "%s", p)
+	}
+	if e.Would != nil {
+		e.Would.print(w)
 	}
 	fmt.Fprintf(w, "\n%s\n", e.NewText)
 	if e.Quoted != "" {

@@ -108,16 +108,20 @@ func storyOf(ctx context.Context, db *store.DB, r workflow.Request) (storyJSON, 
 	}
 	events, err := db.History(ctx, r.Number)
 	for _, e := range events {
-		j := eventJSON{
-			Seq: e.Seq, At: *stamp(e.At), Actor: e.Actor, Name: e.Name, Role: string(e.Role), Evidence: e.Evidence,
-			Command: e.Command, From: string(e.From), To: string(e.To), Text: e.Text, Public: e.Public,
-		}
-		if e.Change.Refused != nil {
-			j.Refused = string(*e.Change.Refused)
-		}
-		out.History = append(out.History, j)
+		out.History = append(out.History, eventOf(e))
 	}
 	return out, err
+}
+
+func eventOf(e workflow.Event) eventJSON {
+	j := eventJSON{
+		Seq: e.Seq, At: *stamp(e.At), Actor: e.Actor, Name: e.Name, Role: string(e.Role), Evidence: e.Evidence,
+		Command: e.Command, From: string(e.From), To: string(e.To), Text: e.Text, Public: e.Public,
+	}
+	if e.Change.Refused != nil {
+		j.Refused = string(*e.Change.Refused)
+	}
+	return j
 }
 
 func printJSON(w io.Writer, v any) error {

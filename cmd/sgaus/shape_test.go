@@ -91,10 +91,16 @@ func cmdShape(ts *testscript.TestScript, neg bool, args []string) {
 
 // cmdGet prints strings as they are and everything else as JSON.
 func cmdGet(ts *testscript.TestScript, neg bool, args []string) {
-	want(ts, neg, args, 2, "get FILE PATH")
+	want(ts, false, args, 2, "get FILE PATH")
 	var v any
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &v))
 	v, err := field(v, args[1])
+	if neg && err == nil {
+		ts.Fatalf("there is %s: %v", args[1], v)
+	}
+	if neg {
+		return
+	}
 	ts.Check(err)
 	if s, ok := v.(string); ok {
 		fmt.Fprintln(ts.Stdout(), s)
