@@ -65,6 +65,7 @@ type several struct {
 	f             Facts
 	all           Outcome
 	done          []string
+	here          int // how many of done are about the request that the mail belongs to
 }
 
 // at is the request that the next command is about.
@@ -102,6 +103,9 @@ func (m *several) add(c Command, o Outcome) {
 	}
 	if c.Name != CmdNote && len(last) > 0 {
 		m.done = append(m.done, Past(last[len(last)-1], m.f.Desk))
+		if m.all.Opens == nil {
+			m.here++
+		}
 	}
 }
 
@@ -152,7 +156,7 @@ func (m *several) settle(ns []Notice, before, after Request) []Notice {
 	for _, address := range []string{after.Assignee, before.Assignee} {
 		told := slices.ContainsFunc(ns, func(n Notice) bool { return n.To.Has(address) })
 		if p, ok := m.f.Desk.Person(address); ok && !told && !m.by.Has(address) && before.Number == after.Number && before.Events != after.Events {
-			ns = append(ns, Notice{Kind: NoticeChanged, To: p, From: m.by.Person, Done: m.done})
+			ns = append(ns, Notice{Kind: NoticeChanged, To: p, From: m.by.Person, Done: m.done[:m.here]})
 		}
 	}
 	return ns
