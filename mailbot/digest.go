@@ -55,6 +55,8 @@ func (b *Bot) Morning(ctx context.Context, now time.Time) (sent int, err error) 
 }
 
 // digests writes one letter for each of the staff whom something concerns.
+// Whoever is away gets none: it would only wait for them, and what is theirs
+// stands in the digest of their head.
 func (b *Bot) digests(ctx context.Context, tx *store.Tx, now time.Time) (sent int, err error) {
 	all := workflow.Visible{All: true}
 	heap := workflow.Heap{}
@@ -67,13 +69,16 @@ func (b *Bot) digests(ctx context.Context, tx *store.Tx, now time.Time) (sent in
 	if heap.Late, err = tx.LateAnswers(ctx, now.Add(-recent), sheetMost); err != nil {
 		return 0, err
 	}
-	for _, p := range b.Desk.Staff {
+	h := b.alone(tx, now)
+	h.clock = true
+	if err := h.gather(ctx); err != nil {
+		return 0, err
+	}
+	for _, p := range h.people.Staff {
 		sections := workflow.Digest(p, heap, b.Desk)
-		if len(sections) == 0 {
+		if len(sections) == 0 || p.Away != nil {
 			continue
 		}
-		h := b.alone(tx, now)
-		h.clock = true
 		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeDigest, To: p}, func(l *letter) {
 			l.request, l.sheet = workflow.Request{}, sections
 		})

@@ -12,7 +12,11 @@ func (m *Message) readAuto(r *report) {
 	m.Auto.Kind, m.Auto.Why = m.autoKind(r)
 	m.Mute = m.HasReturnPath && m.ReturnPath.Email == "" || m.value("X-Auto-Response-Suppress") != "" && !strings.EqualFold(strings.TrimSpace(m.value("X-Auto-Response-Suppress")), "none")
 	if m.Auto.Kind == "auto-reply" {
-		m.Auto.From, m.Auto.Until = absence(m.Subject+"\n"+clip(m.NewText, 4000), m.Date)
+		own := m.Subject
+		if m.Ticket != 0 {
+			own, _, _ = strings.Cut(own, "[") // from the tag on it is the subject of our notice
+		}
+		m.Auto.From, m.Auto.Until = absence(own+"\n"+clip(m.NewText, 4000), m.Date)
 	}
 }
 
