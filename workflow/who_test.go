@@ -19,6 +19,7 @@ func crowd() Desk {
 			{Name: "María-José Peña", Email: "mjp@uni.mx", Roles: []Role{DSE}, Area: "VC-1"},
 			{Name: "Diego Soto", Email: "diego@uni.mx", Roles: []Role{DSE}, Area: "RED"},
 			{Name: "Diego Mora", Email: "dmora@uni.mx", Roles: []Role{DAU}},
+			{Name: "Mora", Email: "m@uni.mx", Roles: []Role{EDS}, Area: "RED"},
 			{Email: "sinnombre@uni.mx", Roles: []Role{EDS}, Area: "RED"},
 			{Name: "Redacción", Email: "red@uni.mx", Roles: []Role{EDS}, Area: "VC-1"},
 		},
@@ -61,7 +62,7 @@ func TestWho(t *testing.T) {
 		"pena":                         "mjp",
 		"diego":                        "diego", // what stands before the @ is one person's
 		"Diego Mora":                   "dmora",
-		"Mora":                         "dmora",
+		"Mora":                         "m",     // a whole name before a part of one
 		"RED":                          "diego", // a code before an address that resembles it
 		"red":                          "diego",
 		"red@uni.mx":                   "red",
