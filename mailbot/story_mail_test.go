@@ -152,57 +152,6 @@ func cmdLost(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// cmdLetters prints what WHO got, a line each: the envelope's sender, the
-// subject, which mail it answers and which it refers to. Mails are named by
-// who got them and their place among theirs: «ana.2».
-func cmdLetters(ts *testscript.TestScript, _ bool, args []string) {
-	w := worldOf(ts)
-	all, err := w.letters("")
-	ts.Check(err)
-	names, count := map[string]string{}, map[string]int{}
-	for _, l := range all {
-		who, _, _ := strings.Cut(l.To, "@")
-		count[who]++
-		names[l.MessageID] = fmt.Sprintf("%s.%d", who, count[who])
-	}
-	name := func(ids []string) string {
-		var out []string
-		for _, id := range ids {
-			if _, known := names[id]; !known {
-				names[id] = id
-				if !strings.HasPrefix(id, "m") { // not one of ours to the desk
-					names[id] = "root"
-				}
-			}
-			out = append(out, names[id])
-		}
-		return strings.Join(out, " ")
-	}
-	ls, err := w.letters(args[0])
-	ts.Check(err)
-	for i, l := range ls {
-		m, _, err := w.mailOf(l)
-		ts.Check(err)
-		fmt.Fprintf(ts.Stdout(), "%d %s from <%s> %q answers %s, after %s\n", i+1, l.Kind, l.From, m.Subject, name(m.InReplyTo), name(m.References))
-	}
-}
-
-// cmdEverything prints all that WHO was ever sent, as it looks in either form:
-// what must not stand there must stand nowhere.
-func cmdEverything(ts *testscript.TestScript, _ bool, args []string) {
-	w := worldOf(ts)
-	ls, err := w.letters(args[0])
-	ts.Check(err)
-	for _, l := range ls {
-		m, raw, err := w.mailOf(l)
-		ts.Check(err)
-		fmt.Fprintf(ts.Stdout(), "%s\n%s\n%s\n", m.Subject, part(raw, "text/plain"), part(raw, "text/html"))
-		for _, f := range m.Attachments {
-			fmt.Fprintf(ts.Stdout(), "file: %s %d\n", f.Name, f.Size)
-		}
-	}
-}
-
 // cmdLeaves takes people off the staff.
 func cmdLeaves(ts *testscript.TestScript, _ bool, args []string) {
 	w := worldOf(ts)
