@@ -38,7 +38,7 @@ func (h *handling) dayOf(t time.Time) time.Time {
 // names the day on which they are back: the one thing that an automatic mail
 // may do.
 func (h *handling) excuse(ctx context.Context) error {
-	back := h.dayOf(h.m.Auto.Until)
+	back := h.dayOf(h.m.Auto.Back)
 	if h.m.Auto.Kind != "auto-reply" || !h.who.Staff() || h.m.FromCount != 1 || !back.After(h.now) {
 		return nil
 	}

@@ -16,7 +16,7 @@ func (m *Message) readAuto(r *report) {
 		if m.Ticket != 0 {
 			own, _, _ = strings.Cut(own, "[") // from the tag on it is the subject of our notice
 		}
-		m.Auto.From, m.Auto.Until = absence(own+"\n"+clip(m.NewText, 4000), m.Date)
+		m.Auto.From, m.Auto.Until, m.Auto.Back = absence(own+"\n"+clip(m.NewText, 4000), m.Date)
 	}
 }
 
@@ -193,8 +193,11 @@ func personalTail(rest string) bool {
 // absence reads the dates of an out-of-office mail: «del 3 al 14 de agosto»,
 // «hasta el 14/08/2026», «from August 3 to August 14», «until Aug 14». Zero
 // where there are none. Years that are not named follow from the mail's date.
-func absence(s string, sent time.Time) (from, until time.Time) {
+// back is the day of the return: the one that is named, or the day behind a
+// span; «hasta el 14» may mean either, and is taken at its word.
+func absence(s string, sent time.Time) (from, until, back time.Time) {
 	f := fold(strings.ReplaceAll(clip(s, 8000), "\n", " ; "))
+	back = dayBehind(f, returns, sent)
 	for _, key := range []string{"del ", "desde el ", "from ", "de el ", "entre el ", "between ", "vom ", "du "} {
 		for rest := f; ; {
 			i := strings.Index(rest, key)
@@ -207,19 +210,40 @@ func absence(s string, sent time.Time) (from, until time.Time) {
 			}
 			rest = rest[i+len(key):]
 			a, b, ok := span(rest, sent)
+			if ok && back.IsZero() {
+				back = b.AddDate(0, 0, 1)
+			}
 			if ok {
-				return a, b
+				return a, b, back
 			}
 		}
 	}
-	for _, key := range []string{"hasta el ", "hasta ", "until ", "till ", "al dia ", "regreso el ", "vuelvo el ", "back on ", "return on ", "returning on ", "estare de vuelta el ", "de regreso el ", "through "} {
-		if i := strings.Index(f, key); i >= 0 {
-			if t, ok := dayIn(clip(f[i+len(key):], 60), sent, 0); ok {
-				return time.Time{}, t
+	until = dayBehind(f, []string{"hasta el ", "hasta ", "until ", "till ", "al dia ", "through "}, sent)
+	if until.IsZero() {
+		until = back
+	}
+	if back.IsZero() {
+		back = until
+	}
+	return time.Time{}, until, back
+}
+
+// returns are what stands before the day on which somebody is back, folded.
+var returns = []string{
+	"regreso el ", "regresare el ", "regreso a la oficina el ", "vuelvo el ", "volvere el ", "de vuelta el ", "de regreso el ", "reincorporo el ",
+	"reincorporare el ", "back on ", "back in the office on ", "return on ", "returning on ", "return to the office on ",
+}
+
+// dayBehind is the day behind the first of the words that has one.
+func dayBehind(folded string, words []string, sent time.Time) time.Time {
+	for _, w := range words {
+		if _, rest, found := strings.Cut(folded, w); found {
+			if t, ok := dayIn(clip(rest, 60), sent, 0); ok {
+				return t
 			}
 		}
 	}
-	return time.Time{}, time.Time{}
+	return time.Time{}
 }
 
 // span reads «3 al 14 de agosto de 2026», «august 3 to august 14».

@@ -134,6 +134,7 @@ type Auto struct {
 	Kind        string // "auto-reply", "list", "bulk", "report", "system"; "" for a person's mail
 	Why         string // the field or rule that decided
 	From, Until time.Time
+	Back        time.Time // the day of the return; zero where no day is named
 }
 
 // Bounce is a delivery report (RFC 3464, or in prose) or, with Feedback, a
