@@ -53,7 +53,7 @@ func run() int {
 func frugal() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(100 << 20) // a large heap is collected as usual
+		debug.SetMemoryLimit(48 << 20) // a large heap is collected as ever
 	}
 }
 
