@@ -52,7 +52,7 @@ func (h *handling) userIntent() intent {
 	var in intent
 	for _, c := range h.m.Commands {
 		if row, ok := workflow.RowFor(c.Name); ok && row.Everyone && !c.Near {
-			in.commands = append(in.commands, h.command(c.Name, c.Arg, ""))
+			in.commands = append(in.commands, h.command(c.Name, c.Arg, strings.TrimSpace(h.m.Said)))
 		}
 	}
 	if len(in.commands) > 0 {

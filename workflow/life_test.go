@@ -102,7 +102,7 @@ func names() []string {
 func (l *course) write(s *saying) {
 	kind := "interno"
 	for _, c := range s.cs {
-		if rowFor(l.r, c, s.by).Public {
+		if rowFor(l.r, c, s.by).Public || c.Name == CmdState && rowFor(l.r, Command{}, s.by).Public {
 			kind = "Público"
 		}
 	}
@@ -348,7 +348,7 @@ func TestSeveralAreOneByOne(t *testing.T) {
 		after, o := DecideAll(l.r, s.cs, s.by, l.f, l.now)
 		one, refused := l.r, false
 		var events []Event
-		for _, c := range shareText(s.cs) {
+		for _, c := range shareText(withNote(l.r, s.cs, s.by)) {
 			x := Decide(one, c, s.by, l.f, l.now)
 			refused = refused || x.Refusal != nil && x.Refusal.Reason != Already
 			for _, e := range x.Events {

@@ -2,6 +2,7 @@ package workflow
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,7 +13,7 @@ import (
 func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Request, Outcome) {
 	m := several{before: r, after: r, by: by, f: f}
 	var noop *Refusal
-	shared := shareText(cs)
+	shared := shareText(withNote(r, cs, by))
 	for i, c := range shared {
 		if c.Name == CmdNew && m.all.Opens != nil {
 			return r, Outcome{Refusal: &Refusal{Reason: OneNew, Command: c.Name, Arg: c.Arg, Text: c.Text}}
@@ -50,11 +51,28 @@ func among(f *Refusal, cs []Command, refused int, text string) *Refusal {
 			if i == refused {
 				c.Name, c.Arg = s.Command, s.Arg
 			}
-			s.Whole += " " + Bracket(c.Name, c.Arg)
+			if c.Name != CmdNote {
+				s.Whole = strings.TrimSpace(s.Whole + " " + Bracket(c.Name, c.Arg))
+			}
 		}
-		s.Whole = s.Whole[1:]
 	}
 	return f
+}
+
+// withNote adds the mail that stands beside an [ESTADO]: whoever asks how it is
+// going and answers in the same mail has answered.
+func withNote(r Request, cs []Command, by Actor) []Command {
+	for _, c := range cs {
+		if c.Name != CmdState || strings.TrimSpace(c.Text) == "" || c.Courtesy {
+			return cs
+		}
+	}
+	if len(cs) == 0 || !r.Status.Open() || by.Staff() && !by.Proven {
+		return cs
+	}
+	note := cs[0]
+	note.Name, note.Arg = CmdNote, ""
+	return append([]Command{note}, cs...)
 }
 
 // several is the outcome of one mail as it grows.
@@ -175,7 +193,7 @@ func shareText(cs []Command) []Command {
 	takes := make([]bool, len(out))
 	some := false
 	for i, c := range out {
-		takes[i] = c.Name != CmdNew && rowNamed(c.Name).Need.text()
+		takes[i] = c.Name == CmdNote || c.Name != CmdNew && rowNamed(c.Name).Need.text()
 		some = some || takes[i] || c.Name == CmdNew
 	}
 	if !some && len(out) > 0 {

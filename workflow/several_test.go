@@ -125,7 +125,8 @@ func TestSeveral(t *testing.T) {
 			"PROCESO REG>PROC\nen_proceso→ana\nhecho→beto (puso la solicitud en proceso)\nmail estado",
 		},
 		"registered and assigned": {
-			Request{}, carla, "[NUEVA Ana Gil <ana@uni.mx>] [ASIGNAR nora] [PRIORIDAD alta] Sin tono.",
+			Request{},
+			carla, "[NUEVA Ana Gil <ana@uni.mx>] [ASIGNAR nora] [PRIORIDAD alta] Sin tono.",
 			"opens:\nNUEVA >REG«Sin tono.»\nASIGNAR REG>REG\nPRIORIDAD REG>REG\nregistrada→ana«Sin tono.»\nasignada→nora\nhecho→carla (registró la solicitud a nombre de Ana Gil; asignó la solicitud a Nora Salas; cambió la prioridad a alta)",
 		},
 		"what stands behind a NUEVA is said of the new one": {
@@ -136,9 +137,18 @@ func TestSeveral(t *testing.T) {
 			given(EnProceso), dau, "[PRIORIDAD alta] [NUEVA luis@gmail.com] Otro asunto.",
 			"PRIORIDAD PROC>PROC\ncambio→beto (cambió la prioridad a alta)\nopens:\nNUEVA >REG«Otro asunto.»\nregistrada→luis«Otro asunto.»\nnueva→carla«Otro asunto.»\nhecho→dulce (cambió la prioridad a alta; registró la solicitud a nombre de luis@gmail.com)",
 		},
-		"two registered at once":     {Request{}, carla, "[NUEVA ana@uni.mx] [NUEVA luis@gmail.com] x", "refused: [NUEVA luis@gmail.com] one new"},
-		"nothing to assign it to":    {Request{}, carla, "[ASIGNAR nora] [NUEVA ana@uni.mx] x", "refused: [ASIGNAR nora] no request"},
-		"registered, and not theirs": {Request{}, carla, "[NUEVA ana@uni.mx] [PROCESO] x", "refused: [PROCESO] not yours"},
+		"an answer beside a question": {
+			given(Pendiente), ana, "[ESTADO] El equipo es el 14.",
+			"PEND>PROC«El equipo es el 14.»\nrespuesta_recibida→ana\ncontestada→beto«El equipo es el 14.»\nmail estado",
+		},
+		"a note beside a question": {
+			given(EnProceso), nora, "[ESTADO] Yo lo vi ayer.",
+			"PROC>PROC«Yo lo vi ayer.»\nnota→beto«Yo lo vi ayer.»\nmail estado",
+		},
+		"a question about a closed one": {given(Terminada), ana, "[ESTADO] ¿Ya está?", "mail estado"},
+		"two registered at once":        {Request{}, carla, "[NUEVA ana@uni.mx] [NUEVA luis@gmail.com] x", "refused: [NUEVA luis@gmail.com] one new"},
+		"nothing to assign it to":       {Request{}, carla, "[ASIGNAR nora] [NUEVA ana@uni.mx] x", "refused: [ASIGNAR nora] no request"},
+		"registered, and not theirs":    {Request{}, carla, "[NUEVA ana@uni.mx] [PROCESO] x", "refused: [PROCESO] not yours"},
 	} {
 		_, o := DecideAll(c.r, mail(t, c.mail), Actor{Person: c.by, Proven: true}, testFacts(), testNow)
 		if got := outcome(o); got != c.want {
