@@ -24,7 +24,7 @@ func (h *handling) act(ctx context.Context) error {
 	if refusal := h.refuseFirst(ctx, in); refusal != nil {
 		return h.refuse(ctx, refusal, in.text)
 	}
-	if err := h.guessOwn(ctx, in); err != nil {
+	if done, err := h.guessOwn(ctx, in); done || err != nil {
 		return err
 	}
 	f := h.facts()
@@ -101,20 +101,26 @@ func general(c workflow.Command) bool {
 }
 
 // guessOwn lets a user ask for the status of their only open request without
-// saying which.
-func (h *handling) guessOwn(ctx context.Context, in intent) error {
+// saying which; of several they get the list.
+func (h *handling) guessOwn(ctx context.Context, in intent) (done bool, err error) {
 	if h.request.Number != 0 || h.actor.Doubted || in.commands[0].Name != workflow.CmdState {
-		return nil
+		return false, nil
 	}
 	rs, err := h.tx.OpenOf(ctx, h.who.Email)
-	if err == nil && len(rs) == 1 {
-		h.request = rs[0]
+	switch {
+	case err != nil || len(rs) == 0:
+		return false, err
+	case len(rs) == 1:
+		h.request = h.b.withStaff(rs[0])
+		return false, nil
 	}
-	return err
+	h.disposition = reported
+	own := workflow.Filter{Statuses: workflow.OpenStatuses(), Visible: workflow.Visible{Email: []string{h.who.Email}}}
+	return true, h.report(ctx, workflow.Report{Kind: workflow.ReportList, Filter: own})
 }
 
 func (h *handling) facts() workflow.Facts {
-	f := workflow.Facts{Desk: h.people, Calendar: h.b.Calendar, Terms: h.b.Terms}
+	f := workflow.Facts{Desk: h.people, Calendar: h.b.Calendar, Terms: h.b.Terms, Both: h.b.Both}
 	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
 		f.AddressedArea = a.Code
 	}

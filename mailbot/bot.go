@@ -32,8 +32,9 @@ type Settings struct {
 	Desk     workflow.Desk
 	Tag      string // "SGAUS"
 	Border   identity.Border
-	FromOnly bool // identity.policy = "from": the From of a closed network is believed
-	Plus     bool // the server delivers desk+token@ to desk@
+	FromOnly bool     // identity.policy = "from": the From of a closed network is believed
+	Both     []string // commands that need both kinds of evidence
+	Plus     bool     // the server delivers desk+token@ to desk@
 	Calendar hours.Calendar
 	Terms    workflow.Terms
 	// NoticesFrom and NoticesTo bound the part of the day, from midnight on, in

@@ -118,11 +118,11 @@ func (h *handling) find(ctx context.Context) error {
 // failed DMARC is nobody's, token or not.
 func (h *handling) authenticate() {
 	a := workflow.Actor{Person: h.who, Evidence: h.verdict.Evidence, Proven: h.verdict.Proven, Doubted: h.verdict.DMARCFail}
-	if !a.Proven && !a.Doubted {
-		for _, c := range h.claims {
-			if c.Live(h.now) {
-				a.Proven, a.Evidence = true, "token"
-			}
+	if !a.Doubted && slices.ContainsFunc(h.claims, func(c identity.Claim) bool { return c.Live(h.now) }) {
+		if a.Twice = a.Proven; a.Twice {
+			a.Evidence += ", token"
+		} else {
+			a.Proven, a.Evidence = true, "token"
 		}
 	}
 	if !a.Proven && !a.Doubted && h.b.FromOnly {

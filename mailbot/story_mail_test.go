@@ -179,6 +179,8 @@ func cmdDesk(ts *testscript.TestScript, _ bool, args []string) {
 			w.bot.FromOnly = true
 		case "digests":
 			w.bot.Digests = digests()
+		case "both=TERMINADA":
+			w.bot.Both = []string{workflow.CmdDone}
 		case "plus":
 			w.bot.Plus = true
 		default:

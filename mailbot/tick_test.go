@@ -25,8 +25,10 @@ func fill(tb testing.TB, w *world, n, due int) {
 					at = w.now.AddDate(0, 0, -30)
 				}
 				subject, ana := fmt.Sprintf("Solicitud %d", i), people["ana"]
-				e := workflow.Event{At: at, Actor: ana.Email, Role: workflow.Requester, To: workflow.Registro,
-					Change: workflow.Change{Requester: &ana, Subject: &subject, Assignee: &[]string{"beto@uni.mx"}[0]}}
+				e := workflow.Event{
+					At: at, Actor: ana.Email, Role: workflow.Requester, To: workflow.Registro,
+					Change: workflow.Change{Requester: &ana, Subject: &subject, Assignee: &[]string{"beto@uni.mx"}[0]},
+				}
 				r := workflow.Apply(workflow.Request{}, e)
 				number, err := tx.Create(ctx, r, e)
 				if err != nil {

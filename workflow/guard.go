@@ -18,6 +18,8 @@ func (d *decision) guard() *Refusal {
 		return d.refuse(Unproven)
 	case d.by.Clock:
 		return d.guardStatus()
+	case !d.by.Twice && slices.Contains(d.f.Both, d.c.Name):
+		return d.refuse(HalfProven)
 	case d.r.Number == 0 && !d.row.standsAlone():
 		return d.refuse(NoRequest, "[SGAUS #123]")
 	case d.r.Number != 0 && !d.row.General && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):

@@ -78,6 +78,7 @@ const (
 	NoRequest     Reason = "no request"
 	NotYours      Reason = "not yours"
 	Unproven      Reason = "unproven"
+	HalfProven    Reason = "half proven"
 	IsClosed      Reason = "closed"
 	NotClosed     Reason = "not closed"
 	NotFromHere   Reason = "not from here"
@@ -113,6 +114,7 @@ var Reasons = map[Reason]Words{
 	UnknownNumber: {"No encuentro esa solicitud entre las que usted puede consultar.", "Revise el número, o responda al aviso que recibió de ella."},
 	NoRequest:     {"El correo no dice de qué solicitud se trata.", "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo %s."},
 	NotYours:      {"Este comando lo puede dar %s.", "Puede usar los comandos de abajo, o pedirlo a quien corresponde."},
+	HalfProven:    {"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro.", "Responda, desde su cuenta de la institución, a un aviso de la solicitud."},
 	Unproven:      {"No pudimos comprobar que el correo lo haya enviado usted.", "Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba."},
 	IsClosed:      {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Solo DAU puede reabrirla. Si es otro asunto, escriba un correo nuevo."},
 	NotClosed:     {"La solicitud está abierta (%s).", "No hace falta reabrirla."},

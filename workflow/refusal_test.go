@@ -22,6 +22,8 @@ func TestRefusals(t *testing.T) {
 	mine := given(EnProceso)
 	mine.Assignee = both.Email
 	with := func(p Person) Actor { return Actor{Person: p, Proven: true} }
+	twofold := testFacts()
+	twofold.Both = []string{CmdImprocede}
 	urgent := given(Registro)
 	urgent.Priority = PriorityUrgent
 
@@ -66,6 +68,10 @@ func TestRefusals(t *testing.T) {
 			Actor{Person: beto},
 			nil,
 			"No pudimos comprobar que el correo lo haya enviado usted. Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba.", "",
+		},
+		{
+			HalfProven, given(EnProceso), Command{Name: CmdImprocede, Text: "x"}, with(beto), &twofold,
+			"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro. Responda, desde su cuenta de la institución, a un aviso de la solicitud.", "",
 		},
 		{
 			IsClosed, given(Terminada),

@@ -221,6 +221,9 @@ type Actor struct {
 	Evidence string
 	// Proven is whether that evidence suffices to run commands.
 	Proven bool
+	// Twice is whether it was proven by the receiving server and by a reply
+	// token: what the commands in Facts.Both ask for.
+	Twice bool
 	// ForRequester marks somebody who answered a notice that was sent to the
 	// requester: a colleague in copy, or another address of theirs.
 	ForRequester bool
@@ -236,6 +239,8 @@ type Facts struct {
 	Desk Desk
 	// Calendar counts business hours, and reads dates as people write them.
 	Calendar hours.Calendar
+	// Both are the commands that need both kinds of evidence (identity.both).
+	Both []string
 	// Terms are the deadlines where neither area nor service has its own.
 	Terms Terms
 	// Warning is what became of the last letter that told the requester of a

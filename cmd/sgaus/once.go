@@ -17,7 +17,10 @@ func onceCommand(a *app) *cobra.Command {
 		Short: "Make one pass: fetch, decide, send",
 		Long: `Make one pass: fetch what is new in the mailbox, decide, and send what is due.
 Exits with 1 if something failed; what was done until then is kept, and the
-next pass goes on from there.`,
+next pass goes on from there.
+
+With --at the desk believes that it is that time: what would be due then is
+said, and the mails are sent. To look without changing anything, use "due".`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			now, err := a.clock(at)
