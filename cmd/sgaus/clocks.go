@@ -46,13 +46,13 @@ func (d *desk) recount(ctx context.Context, now time.Time) error {
 	return wrap("count the deadlines anew", err)
 }
 
-// bells ring every minute until they are stopped: not before the ring in hand
-// has ended, and never two at once. The order of the chain matters: the other
+// bells ring every minute from their start until they are stopped, and whenever
+// ring is called: not before the ring in hand has ended, and never two at once. The order of the chain matters: the other
 // way round a panic would leave the bell locked for ever (robfig/cron#366).
-func (d *desk) bells(ctx context.Context, in box, now func() time.Time) *cron.Cron {
+func (d *desk) bells(ctx context.Context, in box, now func() time.Time) (bells *cron.Cron, ring func()) {
 	log := cronLog{d}
-	bells := cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
-	_, err := bells.AddFunc("* * * * *", func() {
+	bells = cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
+	id, err := bells.AddFunc("* * * * *", func() {
 		if err := d.ring(ctx, now()); err != nil {
 			d.log.Error("the clocks", "error", err)
 		}
@@ -61,8 +61,7 @@ func (d *desk) bells(ctx context.Context, in box, now func() time.Time) *cron.Cr
 	if err != nil {
 		panic(err) // the schedule is ours
 	}
-	bells.Start()
-	return bells
+	return bells, bells.Entry(id).WrappedJob.Run
 }
 
 // cronLog is what cron has to say, in our log.

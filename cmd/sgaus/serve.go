@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,15 +47,37 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	defer stop()
 	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
 	ended := make(chan error, 2)
-	go func() { ended <- wrap("receive mail", inbox.Watch(ctx, cfg, in, d.log, now)) }()
+	bells, ring := d.bells(ctx, in, now)
+	go func() {
+		ended <- wrap("receive mail", inbox.Watch(ctx, cfg, caughtUp{box: in, first: new(sync.Once), ring: ring}, d.log, now))
+	}()
 	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()
-	bells := d.bells(ctx, in, now)
+	bells.Start()
 	first := <-ended
 	<-bells.Stop().Done()
 	stop() // one without the other is no help desk
 	err = errors.Join(first, <-ended)
 	d.log.Info("stopped")
 	return err
+}
+
+// caughtUp rings when the mailbox was read for the first time since the start:
+// what came due in the meantime waits no longer.
+type caughtUp struct {
+	box
+	first *sync.Once
+	ring  func()
+}
+
+var (
+	_ inbox.Box    = caughtUp{}
+	_ inbox.Passer = caughtUp{}
+)
+
+// Passed implements inbox.Passer.
+func (c caughtUp) Passed(ctx context.Context, mailbox string, began time.Time, s inbox.Summary) {
+	c.box.Passed(ctx, mailbox, began, s)
+	c.first.Do(c.ring)
 }
 
 func wrap(what string, err error) error {
