@@ -30,6 +30,7 @@ const waiting = 2000
 //	once      the whole, as a process of its own; cpu-us/mail
 //	          is its own time, MB the most memory it had
 func BenchmarkBacklog(b *testing.B) {
+	frugal()
 	mail := realserver.Dovecot(b, map[string]string{demoPeople["mesa"].address: demoPassword})
 	sink := openSink(b)
 	fill := func() office {

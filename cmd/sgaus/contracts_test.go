@@ -48,6 +48,7 @@ func TestContracts(t *testing.T) {
 				return err
 			}
 			env.Values["town"] = town
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			env.Setenv("IMAP", town.IMAPAddr())
 			env.Setenv("SMTP", town.SMTPAddr())
 			env.Defer(func() { town.Close() })

@@ -12,6 +12,10 @@ import (
 // The tests run the program as its users do: as a process of its own, the
 // command `sgaus`, which is this test binary under another name.
 func TestMain(m *testing.M) {
+	// QUIRK: a program with the race detector sleeps for a second at its end.
+	if os.Getenv("GORACE") == "" {
+		os.Setenv("GORACE", "atexit_sleep_ms=0")
+	}
 	testscript.Main(leakless{m}, map[string]func(){
 		"sgaus": func() { os.Exit(run()) },
 	})
