@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"slices"
 	"strings"
 
 	"sgaus/parser"
@@ -38,6 +39,11 @@ func (h *handling) intent() intent {
 	// A misspelling in the subject of a first mail may be anybody's tag; among
 	// commands, or in an answer, it is meant.
 	if len(in.commands) > 0 || len(in.misspelt) > 0 {
+		if h.registersFirst(in.commands) {
+			c := h.command(workflow.CmdNew, "", "")
+			c.Forwarded = true
+			in.commands = append([]workflow.Command{c}, in.commands...)
+		}
 		return in
 	}
 	if c, ok := h.forwarded(); ok {
@@ -123,6 +129,19 @@ func (h *handling) registers(f *parser.Forward) bool {
 		return false
 	}
 	return h.who.Is(workflow.HD, workflow.DSE, workflow.DAU)
+}
+
+// registersFirst holds for a user's mail that is forwarded with commands which
+// are about a request, «[ASIGNAR beto]», and belongs to none: what is said is
+// said of the one that it opens (VC 1.2).
+func (h *handling) registersFirst(cs []workflow.Command) bool {
+	if h.m.Forward == nil || h.found.number != 0 || len(cs) == 0 || !h.registers(h.m.Forward) {
+		return false
+	}
+	return !slices.ContainsFunc(cs, func(c workflow.Command) bool {
+		row, _ := workflow.RowFor(c.Name)
+		return row.General || row.Report != ""
+	})
 }
 
 func forwardedText(f *parser.Forward) string { return strings.TrimSpace(f.Text) }
