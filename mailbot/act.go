@@ -152,19 +152,17 @@ func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
 		return err
 	}
 	h.request = r
-	if err := h.tx.SetDeadlines(ctx, r.Number, workflow.Deadlines(r, h.facts())); err != nil {
-		return err
-	}
 	if err := h.tx.Join(ctx, r.Number, r.Requester.Email); err != nil {
 		return err
 	}
 	if err := h.refer(ctx); err != nil {
 		return err
 	}
+	after := r
 	for _, e := range o.Opens.Then {
-		h.request = workflow.Apply(h.request, e)
+		after = workflow.Apply(after, e)
 	}
-	if err := h.tx.Record(ctx, h.request, o.Opens.Then); err != nil {
+	if err := h.write(ctx, after, o.Opens.Then); err != nil {
 		return err
 	}
 	// The mail must be the request's before its notices carry it.
