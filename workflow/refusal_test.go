@@ -70,7 +70,9 @@ func TestRefusals(t *testing.T) {
 			"No pudimos comprobar que el correo lo haya enviado usted. Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba.", "",
 		},
 		{
-			HalfProven, given(EnProceso), Command{Name: CmdImprocede, Text: "x"}, with(beto), &twofold,
+			HalfProven, given(EnProceso),
+			Command{Name: CmdImprocede, Text: "x"},
+			with(beto), &twofold,
 			"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro. Responda, desde su cuenta de la institución, a un aviso de la solicitud.", "",
 		},
 		{
