@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -122,6 +123,9 @@ type world struct {
 	hours    hours.Spec
 }
 
+// notices are the words of all notices, read once.
+var notices = sync.OnceValues(func() (*templates.Set, error) { return templates.Load(nil) })
+
 func newWorld(dir string) (*world, error) {
 	ctx := context.Background()
 	w := &world{now: time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC), validity: 1, read: map[int64]bool{}, dir: dir}
@@ -141,7 +145,7 @@ func newWorld(dir string) (*world, error) {
 	if w.db, err = store.Open(ctx, filepath.Join(dir, "sgaus.db"), w.now); err != nil {
 		return nil, err
 	}
-	words, err := templates.Load(nil)
+	words, err := notices()
 	if err != nil {
 		return nil, err
 	}
