@@ -16,6 +16,8 @@ func (d *decision) guard() *Refusal {
 	switch {
 	case !d.row.Unproven && !d.by.Proven && !d.by.Clock:
 		return d.refuse(Unproven)
+	case d.by.Clock && d.row.Name == "":
+		return d.refuse(NotYours, d.row.who())
 	case d.by.Clock:
 		return d.guardStatus()
 	case !d.by.Twice && slices.Contains(d.f.Both, d.c.Name):

@@ -183,3 +183,24 @@ func TestArea(t *testing.T) {
 		}
 	}
 }
+
+// The clock says its own commands only, and people never say them.
+func TestClockAndPeopleKeepApart(t *testing.T) {
+	for _, s := range Statuses {
+		for _, row := range Commands {
+			if o := Decide(given(s), Command{Name: row.Name, Text: LaidOut("a", "b")}, ClockActor(), testFacts(), testNow); o.Refusal == nil {
+				t.Errorf("the clock said %s in %s: %s", row.Name, s, outcome(o))
+			}
+		}
+		for _, row := range Clock {
+			if r, ok := Recognise(row.Name); ok && !r.Near && rowNamed(r.Name).Name == row.Name {
+				t.Errorf("[%s] is the clock's, and is read in a mail", row.Name)
+			}
+			for _, p := range speakers() {
+				if o := Decide(given(s), Command{Name: row.Name, Text: "x"}, p.a, testFacts(), testNow); o.Refusal == nil {
+					t.Errorf("%s said the clock's %s in %s: %s", p.name, row.Name, s, outcome(o))
+				}
+			}
+		}
+	}
+}
