@@ -56,6 +56,15 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if h.actor.Doubted && n.Reader.Staff && l.Carry == workflow.CarryThis {
 		n.Warnings = append(n.Warnings, "No se pudo comprobar que este correo lo haya enviado "+h.m.From.Email+" (DMARC).")
 	}
+	if n.Reader.Staff && l.Kind == workflow.NoticeDone {
+		forged, err := h.forged(ctx, r)
+		if err != nil {
+			return n, err
+		}
+		if forged {
+			n.Warnings = append(n.Warnings, "No se le escribió a "+r.Requester.Email+": ningún correo suyo ha pasado la comprobación (DMARC). Búsquelo por otro medio.")
+		}
+	}
 	if h.mentions != 0 && n.Reader.Staff {
 		n.Warnings = append(n.Warnings, "El asunto menciona la solicitud "+fmt.Sprint(h.mentions)+", en la que quien escribe no participa.")
 	}

@@ -152,6 +152,12 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "no address", nil
 	case h.b.own(to):
 		return "the address is the desk's", nil
+	case l.AsRequester && !h.addressed(l):
+		forged, err := h.forged(ctx, l.request)
+		if forged {
+			return "all that came from there failed DMARC", err
+		}
+		return "", err
 	case !h.addressed(l):
 		return "", nil
 	case h.verdict.DMARCFail:
@@ -164,6 +170,27 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "", nil
 	}
 	return h.tooMany(ctx, l)
+}
+
+// forged reports whether all that came from the requester's address failed
+// DMARC: nobody knows that it was theirs, so nothing is mailed there until
+// something from there has passed.
+func (h *handling) forged(ctx context.Context, r workflow.Request) (bool, error) {
+	events, err := h.tx.History(ctx, r.Number)
+	if err != nil {
+		return false, err
+	}
+	failed := false
+	for _, e := range events {
+		if !r.Requester.Has(e.Actor) {
+			continue
+		}
+		if !strings.HasPrefix(e.Evidence, "dmarc=fail") {
+			return false, nil
+		}
+		failed = true
+	}
+	return failed, nil
 }
 
 // addressed reports whether the notice goes to the sender of the mail in hand.
