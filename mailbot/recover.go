@@ -11,20 +11,23 @@ import (
 )
 
 // Recover handles a mail in quarantine again, as if it came now, and says what
-// became of it. What still breaks stays in quarantine, and is the error.
+// became of it. What still breaks stays in quarantine, and is the error; so is
+// what was recovered before, which would open a second request.
 func (b *Bot) Recover(ctx context.Context, now time.Time, n int64) (disposition string, err error) {
-	q, ok, err := b.db.QuarantinedAs(ctx, n)
-	if err == nil && !ok {
-		err = fmt.Errorf("there is no case %d in quarantine", n)
-	}
-	if err != nil {
-		return "", err
-	}
-	kept, _, err := b.db.Mail(ctx, q.Mail)
-	if err != nil {
-		return "", err
-	}
 	err = b.db.Write(ctx, func(tx *store.Tx) error {
+		q, ok, err := tx.QuarantinedAs(ctx, n)
+		switch {
+		case err != nil:
+			return err
+		case !ok:
+			return fmt.Errorf("there is no case %d in quarantine", n)
+		case q.State == store.Recovered:
+			return fmt.Errorf("case %d was recovered already", n)
+		}
+		kept, _, err := tx.Mail(ctx, q.Mail)
+		if err != nil {
+			return err
+		}
 		a := &arrival{now: now.UTC().Truncate(time.Second), kept: kept}
 		a.open = func() (io.ReadCloser, error) { return tx.OpenMail(ctx, q.Mail) }
 		r, err := a.open()

@@ -215,3 +215,35 @@ func TestFailedFetch(t *testing.T) {
 		}
 	}
 }
+
+// TestRecoverOnce is the operator who retries a case twice: the second time is
+// refused, and opens no second request.
+func TestRecoverOnce(t *testing.T) {
+	w, err := newWorld(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.db.Close()
+	ctx := context.Background()
+	if err := w.receive([]byte("From: ana@uni.mx\r\nSubject: red\r\n\r\nhola\r\n")); err != nil {
+		t.Fatal(err)
+	}
+	var n int64
+	err = w.db.Write(ctx, func(tx *store.Tx) (err error) {
+		n, err = tx.Quarantine(ctx, 1, "a template was wrong", w.now)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.bot.Recover(ctx, w.now, n); err != nil {
+		t.Fatal(err)
+	}
+	after := state(t, w)
+	if _, err := w.bot.Recover(ctx, w.now, n); err == nil {
+		t.Error("a case was recovered twice")
+	}
+	if again := state(t, w); again != after {
+		t.Errorf("after the second time %+v, before it %+v", again, after)
+	}
+}
