@@ -136,7 +136,7 @@ func (b *Bot) mailPage(src source) *templates.Mail {
 		page.From = templates.Who{Name: f.From.Name, Email: f.From.Email}
 		page.Subject, page.Text, at = f.Subject, f.Text, f.Date
 		if f.Note != "" {
-			page.Text = joined(f.Note, f.Text)
+			page.Text = joined(workflow.SayForwarded.With(b.Desk.Known(m.From.Email).Display(), f.Note), f.Text)
 		}
 	}
 	page.Date = b.long(at)
@@ -158,7 +158,7 @@ func fileName(a parser.Attachment, n int) string {
 	if e, _ := mime.ExtensionsByType(a.Type); len(e) > 0 {
 		ext = e[0]
 	}
-	return fmt.Sprintf("archivo-%d%s", n, ext)
+	return workflow.SayFile.With(n, ext)
 }
 
 // fileKind is the type of a file that leaves again. A message/* may not be in

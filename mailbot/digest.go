@@ -156,11 +156,11 @@ func (h *handling) fillSheet(l letter, n *templates.Notice) {
 func digestTitle(p workflow.Person) string {
 	switch {
 	case p.Is(workflow.DAU):
-		return "Las solicitudes de hoy"
+		return string(workflow.SayDigestDAU)
 	case p.Is(workflow.DSE):
-		return "Las solicitudes de su área hoy"
+		return string(workflow.SayDigestArea)
 	case p.Is(workflow.HD):
-		return "Las solicitudes por asignar hoy"
+		return string(workflow.SayDigestHD)
 	}
 	return ""
 }
@@ -168,5 +168,5 @@ func digestTitle(p workflow.Person) string {
 // still says since when nothing moves.
 func (b *Bot) still(r workflow.Request, now time.Time) string {
 	passed := b.Calendar.Between(r.UpdatedAt, now).Truncate(time.Hour)
-	return fmt.Sprintf("%d horas hábiles, desde el %s", int(passed/time.Hour), hours.Long(r.UpdatedAt, b.Calendar.Location()))
+	return workflow.SayStill.With(int(passed/time.Hour), hours.Long(r.UpdatedAt, b.Calendar.Location()))
 }

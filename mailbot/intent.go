@@ -36,8 +36,7 @@ func (h *handling) intent() intent {
 		}
 		in.commands = append(in.commands, h.command(c.Name, c.Arg, in.text))
 	}
-	// A misspelling in the subject of a first mail may be anybody's tag; among
-	// commands, or in an answer, it is meant.
+	// Of the staff a misspelling is meant, wherever it stands.
 	if len(in.commands) > 0 || len(in.misspelt) > 0 {
 		if h.registersFirst(in.commands) {
 			c := h.command(workflow.CmdNew, "", "")

@@ -54,7 +54,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	}
 	b.fillRequest(&n, r)
 	if h.actor.Doubted && n.Reader.Staff && l.Carry == workflow.CarryThis {
-		n.Warnings = append(n.Warnings, "No se pudo comprobar que este correo lo haya enviado "+h.m.From.Email+" (DMARC).")
+		n.Warnings = append(n.Warnings, workflow.SayUnchecked.With(h.m.From.Email))
 	}
 	if n.Reader.Staff && l.Kind == workflow.NoticeDone {
 		forged, err := h.forged(ctx, r)
@@ -62,11 +62,11 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 			return n, err
 		}
 		if forged {
-			n.Warnings = append(n.Warnings, "No se le escribió a "+r.Requester.Email+": ningún correo suyo ha pasado la comprobación (DMARC). Búsquelo por otro medio.")
+			n.Warnings = append(n.Warnings, workflow.SayForged.With(r.Requester.Email))
 		}
 	}
 	if h.mentions != 0 && n.Reader.Staff {
-		n.Warnings = append(n.Warnings, "El asunto menciona la solicitud "+fmt.Sprint(h.mentions)+", en la que quien escribe no participa.")
+		n.Warnings = append(n.Warnings, workflow.SayMentions.With(h.mentions))
 	}
 	if !l.Due.IsZero() {
 		n.Due = b.deadline(l.Due)
@@ -158,16 +158,12 @@ func (b *Bot) mailto(r workflow.Request, s workflow.Suggestion, token string) st
 		body := strings.TrimRight(text, "\n") + "\n\n\nClave: " + token + "\n"
 		return "mailto:" + url.PathEscape(b.Desk.Address) + "?subject=" + escape(subject) + "&body=" + escape(strings.ReplaceAll(body, "\n", "\r\n"))
 	}
-	text := s.Text
-	for out := write(text); ; out = write(text + "…") {
-		if len(out) <= mailtoMost || text == "" {
-			return out
-		}
-		text = text[:len(text)*3/4]
-		for !utf8.ValidString(text) {
-			text = text[:len(text)-1]
-		}
+	// What does not fit is left out whole: half a solution, sent by a press,
+	// would be worse than one that is asked for.
+	if out := write(s.Text); len(out) <= mailtoMost {
+		return out
 	}
+	return write("")
 }
 
 // escape is percent-encoding for a mailto: a space is %20, never a plus.

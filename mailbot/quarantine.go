@@ -2,7 +2,6 @@ package mailbot
 
 import (
 	"context"
-	"fmt"
 
 	"sgaus/mailbot/store"
 	"sgaus/workflow"
@@ -28,7 +27,7 @@ func (b *Bot) quarantine(ctx context.Context, tx *store.Tx, a *arrival, reason e
 	if len(tell) == 0 {
 		tell = b.Desk.With(workflow.DAU)
 	}
-	about := fmt.Sprintf("De: %s\nAsunto: %s\nMotivo: %s", clean(a.m.From.Email, 100), clean(a.m.Subject, 200), words)
+	about := workflow.SayCase.With(clean(a.m.From.Email, 100), clean(a.m.Subject, 200), words)
 	for _, p := range tell {
 		// Of the sender, nothing but the words above is told: a notice about a
 		// mail that broke the desk must not break on the same.

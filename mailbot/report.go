@@ -2,7 +2,7 @@ package mailbot
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"sgaus/mailbot/identity"
@@ -69,11 +69,11 @@ func (h *handling) fillList(ctx context.Context, l letter, n *templates.Notice) 
 	}
 	n.Title = h.b.listTitle(f)
 	if len(f.Words) > 0 {
-		n.Text = "No entendí: " + strings.Join(f.Words, ", ") + ". Puede pedir un estado, un área, una persona, «mías», «cerradas» o «todas»."
+		n.Text = workflow.SayFilter.With(strings.Join(f.Words, ", "))
 	}
 	if len(rs) > listMost {
 		rs = rs[:listMost]
-		n.Text = joined(n.Text, fmt.Sprintf("Son más de %d: se muestran las primeras.", listMost))
+		n.Text = joined(n.Text, workflow.SayMore.With(listMost))
 	}
 	for _, r := range rs {
 		n.Rows = append(n.Rows, h.row(r, l))
@@ -84,24 +84,24 @@ func (h *handling) fillList(ctx context.Context, l letter, n *templates.Notice) 
 
 // listTitle says which requests a list has.
 func (b *Bot) listTitle(f workflow.Filter) string {
-	title := "Solicitudes"
+	title := ""
 	switch n := len(f.Statuses); {
 	case n == len(workflow.Statuses):
-		title = "Todas las solicitudes"
-	case n == 4 && f.Statuses[0] == workflow.Registro && f.Statuses[3] == workflow.Espera:
-		title = "Solicitudes abiertas"
+		title = string(workflow.SayListAll)
+	case slices.Equal(f.Statuses, workflow.OpenStatuses()):
+		title = string(workflow.SayListOpen)
 	default:
 		var words []string
 		for _, s := range f.Statuses {
 			words = append(words, strings.ToLower(workflow.StatusWords[s]))
 		}
-		title += ": " + strings.Join(words, ", ")
+		title = workflow.SayList.With(strings.Join(words, ", "))
 	}
 	if a, ok := b.Desk.AreaOf(f.Area); ok {
-		title += " de " + a.Name
+		title = workflow.SayOfArea.With(title, a.Name)
 	}
 	if f.Assignee != "" {
-		title += " a cargo de " + b.Desk.Known(f.Assignee).Display()
+		title = workflow.SayOfPerson.With(title, b.Desk.Known(f.Assignee).Display())
 	}
 	return title
 }

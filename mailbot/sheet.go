@@ -150,7 +150,7 @@ func (h *handling) answerSheet(ctx context.Context, deeds []deed, done bool) err
 		case done && len(d.outcome.Events) > 0:
 			a.Said = capital(workflow.Past(d.outcome.Events[len(d.outcome.Events)-1], h.b.Desk)) + "."
 		case !done:
-			a.Said = "No se hizo, porque otra línea no se pudo."
+			a.Said = string(workflow.SayNotDone)
 		}
 		answers = append(answers, a)
 	}

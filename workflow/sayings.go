@@ -1,0 +1,32 @@
+package workflow
+
+import "fmt"
+
+// Saying is a sentence that a notice needs beside its template, with blanks as
+// in fmt.Sprintf.
+type Saying string
+
+// The sayings.
+const (
+	SayUnchecked  Saying = "No se pudo comprobar que este correo lo haya enviado %s (DMARC)."
+	SayForged     Saying = "No se le escribió a %s: ningún correo suyo ha pasado la comprobación (DMARC). Búsquelo por otro medio."
+	SayMentions   Saying = "El asunto menciona la solicitud %d, en la que quien escribe no participa."
+	SayFilter     Saying = "No entendí: %s. Puede pedir un estado, un área, una persona, «mías», «cerradas» o «todas»."
+	SayMore       Saying = "Son más de %d: se muestran las primeras."
+	SayStill      Saying = "%d horas hábiles, desde el %s"
+	SayNotDone    Saying = "No se hizo, porque otra línea no se pudo."
+	SayForwarded  Saying = "%s escribió al reenviarlo:\n%s"
+	SayCase       Saying = "De: %s\nAsunto: %s\nMotivo: %s"
+	SayListAll    Saying = "Todas las solicitudes"
+	SayListOpen   Saying = "Solicitudes abiertas"
+	SayList       Saying = "Solicitudes: %s"
+	SayOfArea     Saying = "%s de %s"
+	SayOfPerson   Saying = "%s a cargo de %s"
+	SayDigestDAU  Saying = "Las solicitudes de hoy"
+	SayDigestArea Saying = "Las solicitudes de su área hoy"
+	SayDigestHD   Saying = "Las solicitudes por asignar hoy"
+	SayFile       Saying = "archivo-%d%s"
+)
+
+// With fills in the blanks.
+func (s Saying) With(args ...any) string { return fmt.Sprintf(string(s), args...) }
