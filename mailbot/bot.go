@@ -63,6 +63,7 @@ type Bot struct {
 	Settings
 	db     *store.DB
 	words  *templates.Set
+	plain  *templates.Set // ours, for a notice on which the operator's words fail
 	keys   identity.Keyring
 	domain string
 	log    *slog.Logger
@@ -89,6 +90,9 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 		return nil, fmt.Errorf("read the desk's key: %w", err)
 	}
 	b.keys = identity.NewKeyring(s.Desk.Address, key)
+	if b.plain, err = templates.Load(nil); err != nil {
+		return nil, err
+	}
 	return b, nil
 }
 

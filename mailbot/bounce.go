@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sgaus/mailbot/identity"
+	"sgaus/mailbot/store"
 	"sgaus/parser"
 	"sgaus/templates"
 	"sgaus/workflow"
@@ -38,6 +39,14 @@ func (h *handling) bounce(ctx context.Context) error {
 		h.why = "a delivery report about a mail that this desk did not send"
 		return nil
 	}
+	if h.b.Border.Judge(h.m.Header, h.m.From.Email).DMARCFail {
+		h.why = "a delivery report that failed DMARC"
+		return nil
+	}
+	if l, ok, err := h.tx.Letter(ctx, original.Mail); err != nil || ok && l.State == store.Failed {
+		h.why = "a notice of which that was known already"
+		return err
+	}
 	h.why = "a notice to " + original.To + " did not arrive"
 	if original.Request == 0 {
 		return nil
@@ -69,7 +78,7 @@ func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
 	for _, p := range workflow.WhoHearsOfBounce(h.request, to, h.b.Desk) {
 		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeBounced, To: p}, func(l *letter) {
 			l.bounce = &templates.Bounce{
-				Address: to, Notice: kind, Status: report.Status, Reason: report.Diagnostic, Permanent: true,
+				Address: to, Notice: workflow.NoticeKind(kind).Called(), Status: report.Status, Reason: report.Diagnostic, Permanent: true,
 			}
 		})
 		if err != nil {

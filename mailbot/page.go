@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -26,7 +27,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	b, r := h.b, l.request
 	n := templates.Notice{
 		Desk:   templates.Desk{Name: b.Desk.Name, Address: b.Desk.Address, Tag: b.Tag},
-		Reader: templates.Reader{Name: l.To.Name, Email: l.To.Email, Staff: !l.AsRequester && l.To.Staff()},
+		Reader: templates.Reader{Name: greeting(l.To), Email: l.To.Email, Staff: !l.AsRequester && l.To.Staff()},
 		Actor:  who(l.From), Text: l.Text, Diagnosis: l.Diagnosis, Solution: l.Solution,
 		Mail: l.carried.mail, Bounce: l.bounce, Case: l.number,
 	}
@@ -65,7 +66,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 			n.Warnings = append(n.Warnings, workflow.SayForged.With(r.Requester.Email))
 		}
 	}
-	if h.mentions != 0 && n.Reader.Staff {
+	if h.mentions != 0 && n.Reader.Staff && !h.actor.Doubted {
 		n.Warnings = append(n.Warnings, workflow.SayMentions.With(h.mentions))
 	}
 	if !l.Due.IsZero() {
@@ -115,6 +116,9 @@ func (b *Bot) history(events []workflow.Event, asRequester, all bool) []template
 		}
 		line := templates.Line{
 			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text, Idle: e.Idle(),
+		}
+		if e.Unchecked() {
+			line.Who = workflow.SaySomebody.With(e.Name)
 		}
 		if asRequester && b.Desk.Known(e.Actor).Staff() && e.Role != workflow.Requester {
 			line.Who = b.Desk.Known(e.Actor).Display()
@@ -239,6 +243,18 @@ func (b *Bot) long(t time.Time) string {
 }
 
 func who(p workflow.Person) templates.Who { return templates.Who{Name: p.Name, Email: p.Email} }
+
+// unfit for a greeting is a name that says more than who somebody is: the
+// desk must not carry a stranger's message to whoever owns the address.
+var unfit = regexp.MustCompile(`(?i)[@/:<>]|www\.|\.(com|net|org|mx|info|xyz)\b`)
+
+// greeting is the name by which a notice greets; "" for one that is unfit.
+func greeting(p workflow.Person) string {
+	if !p.Staff() && (utf8.RuneCountInString(p.Name) > 60 || unfit.MatchString(p.Name)) {
+		return ""
+	}
+	return p.Name
+}
 
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)

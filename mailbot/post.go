@@ -92,6 +92,11 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	}
 	words, err := h.b.words.Render(string(l.Kind), page)
 	if err != nil {
+		// A template that was replaced may fail on what it was not tried on.
+		h.b.log.Error("a template failed; ours was used instead", "notice", l.Kind, "request", l.request.Number, "error", err)
+		words, err = h.b.plain.Render(string(l.Kind), page)
+	}
+	if err != nil {
 		return &broken{fmt.Errorf("word the notice %s: %w", l.Kind, err)}
 	}
 	e := envelope{

@@ -2,8 +2,12 @@ package mailbot
 
 import (
 	"context"
+	"errors"
+	"strings"
 
+	"sgaus/mailbot/inbox"
 	"sgaus/mailbot/store"
+	"sgaus/parser"
 	"sgaus/workflow"
 )
 
@@ -27,7 +31,7 @@ func (b *Bot) quarantine(ctx context.Context, tx *store.Tx, a *arrival, reason e
 	if len(tell) == 0 {
 		tell = b.Desk.With(workflow.DAU)
 	}
-	about := workflow.SayCase.With(clean(a.m.From.Email, 100), clean(a.m.Subject, 200), words)
+	about := workflow.SayCase.With(clean(writers(a.m), 200), clean(a.m.Subject, 200), cause(reason))
 	for _, p := range tell {
 		// Of the sender, nothing but the words above is told: a notice about a
 		// mail that broke the desk must not break on the same.
@@ -39,4 +43,29 @@ func (b *Bot) quarantine(ctx context.Context, tx *store.Tx, a *arrival, reason e
 		}
 	}
 	return nil
+}
+
+// writers are the addresses of From as they stand, where no single one counts.
+func writers(m *parser.Message) string {
+	var out []string
+	for _, f := range m.Header {
+		if strings.EqualFold(f.Name, "From") {
+			out = append(out, f.Value)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// cause says to HelpDesk why a mail could not be handled. The cause for
+// operators stands with the case.
+func cause(reason error) string {
+	switch {
+	case errors.Is(reason, errNoSender):
+		return string(workflow.SayNoSender)
+	case errors.Is(reason, inbox.ErrTooLarge):
+		return string(workflow.SayTooLarge)
+	case errors.Is(reason, inbox.ErrNoBody):
+		return string(workflow.SayUnread)
+	}
+	return string(workflow.SayBroken)
 }

@@ -96,6 +96,9 @@ func (d *decision) open() Outcome {
 		area = d.by.Area
 	}
 	subject := d.c.Subject
+	if strings.TrimSpace(subject) == "" {
+		subject = string(SayNoSubject)
+	}
 	e := d.event(Registro, d.written())
 	e.From = NoStatus
 	if d.c.Name == CmdNote {

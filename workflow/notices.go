@@ -57,6 +57,22 @@ const (
 	NoticeHelp     NoticeKind = "ayuda"
 )
 
+// called names the notices to requesters where one of them is spoken of.
+var called = map[NoticeKind]string{
+	NoticeReceived: "el acuse de recibo", NoticeRegistered: "el aviso de registro", NoticeInProcess: "el aviso de que se atiende",
+	NoticeQuestion: "la pregunta", NoticeReply: "la respuesta", NoticeWaiting: "el aviso de espera",
+	NoticeDoneFor: "la solución", NoticeImproper: "los motivos", NoticeCancelled: "el aviso de cancelación",
+	NoticeReopened: "el aviso de que se reabrió", NoticeReminder: "el recordatorio", NoticeUnanswered: "el aviso de cierre",
+}
+
+// Called names a notice in a sentence: «la pregunta».
+func (k NoticeKind) Called() string {
+	if words, ok := called[k]; ok {
+		return words
+	}
+	return "un aviso"
+}
+
 // ReportKind names a mail made from stored data: also the notice that words it.
 type ReportKind NoticeKind
 

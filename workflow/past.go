@@ -13,6 +13,8 @@ func Past(e Event, desk Desk) string {
 	switch {
 	case e.Change.Refused != nil && *e.Change.Refused == Undelivered:
 		return "recibió un aviso de devolución"
+	case e.Unchecked():
+		return "pidió " + Bracket(e.Command, "") + "; no se hizo nada"
 	case e.Change.Refused != nil && e.Command == CmdNote:
 		return "escribió, sin efecto"
 	case e.Change.Refused != nil:
@@ -52,11 +54,19 @@ func Past(e Event, desk Desk) string {
 	return strings.NewReplacer("{quién}", who, "{usuario}", user, "{fecha}", day, "{prioridad}", level).Replace(row.Past)
 }
 
+// Unchecked reports whether somebody said something in the name of one of the
+// staff without evidence: what they wrote is not passed on.
+func (e Event) Unchecked() bool {
+	return e.Change.Refused != nil && *e.Change.Refused == Unproven
+}
+
 // Shown is what of an event its reader may see. The requester sees the steps
 // and what was written for them, never the follow-up; ok is false for a line
 // that is none of theirs.
 func (e Event) Shown(asRequester bool) (text string, ok bool) {
 	switch {
+	case !asRequester && e.Unchecked():
+		return "", true
 	case !asRequester:
 		return e.Text, true
 	case e.Change.Refused != nil:

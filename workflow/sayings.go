@@ -25,6 +25,12 @@ const (
 	SayDigestDAU  Saying = "Las solicitudes de hoy"
 	SayDigestArea Saying = "Las solicitudes de su área hoy"
 	SayDigestHD   Saying = "Las solicitudes por asignar hoy"
+	SaySomebody   Saying = "Alguien con la dirección de %s, sin comprobar"
+	SayNoSubject  Saying = "(sin asunto)"
+	SayNoSender   Saying = "no dice quién lo escribió: hace falta un solo remitente, con una sola dirección"
+	SayTooLarge   Saying = "es más grande de lo que se acepta"
+	SayUnread     Saying = "el servidor de correo no lo entregó completo"
+	SayBroken     Saying = "el programa no pudo atenderlo; el administrador puede ver la causa con «sgaus quarantine»"
 	SayFile       Saying = "archivo-%d%s"
 )
 
