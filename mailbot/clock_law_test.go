@@ -244,3 +244,57 @@ func TestOpenedAndAsked(t *testing.T) {
 		t.Errorf("its deadlines (-want +got):\n%s", diff)
 	}
 }
+
+// `due` tells of a request whose user could not be warned that NO CERRAR comes
+// in place of the reminder; and once it was said, why nothing more comes.
+func TestClocksOfTheUnwarned(t *testing.T) {
+	ctx := context.Background()
+	w, err := newWorld(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.db.Close()
+	proof := "dmarc=pass header.from=uni.mx"
+	for _, m := range []mail{
+		{who: "ana", subject: "No imprime", text: "La del segundo piso."},
+		{who: "carla", subject: "[SGAUS #1] [ASIGNAR beto]", evidence: proof},
+		{who: "beto", subject: "[SGAUS #1] [PENDIENTE]", text: "¿Modelo?", evidence: proof},
+	} {
+		m.to = address
+		if err := w.send(m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q := w.bot.Queue()
+	for claimed, err := q.Claim(ctx, w.now, 100); len(claimed) > 0; claimed, err = q.Claim(ctx, w.now, 100) {
+		for _, l := range claimed {
+			if _, err = q.Done(ctx, w.now, l.ID, outbox.Result{State: outbox.Failed, Code: 550, Reply: "no"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := func() (out []string) {
+		clocks, err := w.bot.Clocks(ctx, w.now, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range clocks {
+			out = append(out, fmt.Sprintf("%s %t %s", k.Says, k.Fires, k.Why))
+		}
+		return out
+	}
+	w.now = w.now.Add(48 * time.Hour)
+	want := []string{"NO CERRAR true ", "RECORDAR false another step comes first", "CERRAR false another step comes first"}
+	if diff := cmp.Diff(want, told()); diff != "" {
+		t.Errorf("before (-want +got):\n%s", diff)
+	}
+	if err := w.tick(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"CERRAR false the user could not be warned; the responsible knows"}, told()); diff != "" {
+		t.Errorf("afterwards (-want +got):\n%s", diff)
+	}
+}

@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sgaus/mailbot/store"
@@ -61,13 +62,19 @@ func (b *Bot) clocksOf(ctx context.Context, out []Clock, n int64, read, now time
 			return err
 		}
 		_, first, fires := workflow.Due(h.request, f, now)
-		for _, d := range workflow.Deadlines(h.request, f) {
+		ahead := workflow.Deadlines(h.request, f)
+		if fires && !slices.ContainsFunc(ahead, func(d workflow.Deadline) bool { return d.Says == first.Says && d.Step == first.Step }) {
+			ahead = append([]workflow.Deadline{first}, ahead...) // NO CERRAR, CONTAR: said in place of what is due
+		}
+		for _, d := range ahead {
 			c := Clock{Request: n, Status: r.Status, Deadline: d, Days: b.Calendar.Days(d.From, d.At)}
 			c.Fires = fires && d.Says == first.Says && d.Step == first.Step
 			switch {
 			case d.At.After(now) && !all:
 				continue
-			case !d.At.After(now) && !c.Fires && f.Warning.Left.IsZero() && r.Status == workflow.Pendiente:
+			case !d.At.After(now) && !fires && f.Warning.Failed:
+				c.Why = "the user could not be warned; the responsible knows"
+			case !d.At.After(now) && !fires && f.Warning.Left.IsZero() && r.Status == workflow.Pendiente:
 				c.Why = "the question has not left yet"
 			case !d.At.After(now) && !c.Fires:
 				c.Why = "another step comes first"

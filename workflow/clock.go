@@ -163,7 +163,7 @@ func duePending(r Request, f Facts, due []Deadline, now time.Time) (Command, Dea
 	w := f.Warning
 	if _, _, again := leftLate(r, f); again {
 		// Each count is of its own: the same warning may be sent again and again.
-		return Command{Name: ClockLate}, Deadline{Says: ClockLate, Gen: r.Entered, Step: int(r.Events), At: w.Left}, true
+		return Command{Name: ClockLate}, Deadline{Says: ClockLate, Gen: r.Entered, Step: int(r.Events), At: w.Left, From: r.Since}, true
 	}
 	if len(due) == 0 {
 		return Command{}, Deadline{}, false
