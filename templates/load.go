@@ -3,6 +3,7 @@ package templates
 import (
 	"errors"
 	"fmt"
+	"html"
 	htmltemplate "html/template"
 	"io/fs"
 	"maps"
@@ -154,10 +155,32 @@ func (s *Set) try() error {
 				}
 				d.Number = 0
 			}
-			if _, err := s.Render(k.name, d); err != nil {
+			r, err := s.Render(k.name, d)
+			if err == nil && i == 0 {
+				err = s.silent(k.name, r)
+			}
+			if err != nil {
 				wrong = append(wrong, err)
 				break
 			}
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// unseenHTML is what a mail client shows nothing of.
+var unseenHTML = regexp.MustCompile(`(?is)<!--.*?-->|<head\b.*?</head>|<style\b.*?</style>|<[^>]*>`)
+
+// silent names the files of a notice that say nothing although every field has
+// something in it: its readers would get a blank mail.
+func (s *Set) silent(name string, r Rendered) error {
+	var wrong []error
+	for _, part := range []struct{ file, shows string }{
+		{name + ".txt", r.Text},
+		{name + ".html", html.UnescapeString(unseenHTML.ReplaceAllString(r.HTML, ""))},
+	} {
+		if strings.TrimSpace(part.shows) == "" {
+			wrong = append(wrong, fmt.Errorf("try template %s: it says nothing and its readers would get a blank mail; write it, or take the file away", s.source[part.file].origin))
 		}
 	}
 	return errors.Join(wrong...)

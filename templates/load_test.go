@@ -67,6 +67,12 @@ func TestWrongTemplatesAreNamed(t *testing.T) {
 		{"a part that does not exist", "acuse.txt", "\n{{template \"_cabeca\" .}}", "acuse.txt:2"},
 		{"HTML that cannot be made safe", "acuse.html", "<p>\n<a href='{{.Tag}}{{if .Open}}'{{end}}>x</a>", "acuse.html:2"},
 		{"a name that replaces nothing", "acuze.txt", "Hola", "acuze.txt"},
+		{"an empty file", "acuse.txt", "", "acuse.txt: it says nothing"},
+		{"an empty HTML", "acuse.html", "", "acuse.html: it says nothing"},
+		{"nothing but empty lines", "es/hoja.txt", "\n  \n", "es/hoja.txt: it says nothing"},
+		{"a subject without a letter", "resumen.txt", "Asunto: Su resumen\n", "resumen.txt: it says nothing"},
+		{"what is never said", "nota.txt", "{{if not .Number}}Hola{{end}}", "nota.txt: it says nothing"},
+		{"HTML that shows nothing", "nota.html", "<html><head><title>Nota</title></head><body><!-- {{.Number}} --><p>&nbsp;</p></body></html>", "nota.html: it says nothing"},
 		{"not UTF-8", "acuse.txt", "Buen d\u00eda\nA\xf1o", "acuse.txt:2: not UTF-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -32,7 +32,8 @@
 // NAME.txt, and takes the embedded one where there is none. All are parsed and
 // tried on samples at once, so a field that does not exist, or one that may be
 // missing and is not guarded by {{with}}, is an error of Load that names file
-// and line, not of the night in which the notice is first needed.
+// and line, not of the night in which the notice is first needed. So is a file
+// that says nothing when every field has something in it: a blank mail.
 //
 // # What a template may call
 //
