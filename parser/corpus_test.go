@@ -17,6 +17,9 @@ var update = flag.Bool("update", false, "write what is read now as what is right
 
 // desk is a help desk with a few commands, enough to tell what a bracket is.
 var desk = Options{Tag: "SGAUS", Command: func(words string) (name, arg string, near, ok bool) {
+	if w := strings.ToUpper(fold(words)); w == "NO PROCEDE" {
+		return w, "", false, true
+	}
 	head, arg, _ := strings.Cut(words, " ")
 	switch w := strings.ToUpper(fold(head)); w {
 	case "TERMINADA", "TERMINADO":

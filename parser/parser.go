@@ -18,9 +18,12 @@
 // whole is the new text.
 //
 // Commands in the text are those on its first lines, as long as they hold
-// nothing but brackets; text behind a bracket on the same line is said, and
-// ends them. "Clave: …" lines give the reply token of a mailto link. Nothing
-// in a quote is ever a command.
+// nothing but brackets; a greeting may stand above, marks of bold, of lists and
+// of quotation around, and a full stop behind. Text behind a bracket on the
+// same line is said, and ends them. A first line of an answer that is a
+// command's words in other clothes («(terminada)», «Terminada») is a Command
+// with Near, never carried out. "Clave: …" lines give the reply token of a
+// mailto link. Nothing in a quote is ever a command.
 //
 // Beside the text: forwards (inline in the forms of the common clients, or
 // attached), automatic mail, delivery reports (RFC 3464, and in prose),
@@ -124,7 +127,7 @@ type Message struct {
 type Command struct {
 	Name, Arg string
 	Raw       string // the words of the bracket, as they stood
-	Near      bool   // misspelt: Name is what was probably meant
+	Near      bool   // misspelt, or without its brackets: Name is what was probably meant
 	InSubject bool
 	Line      int // line of the new text, from 1; 0 in the subject
 }
