@@ -110,15 +110,20 @@ func (h *handling) fillClock(l letter, n *templates.Notice) {
 	}
 }
 
-// sheetLines are the requests of a digest in the order of its lines.
+// sheetRequests are the requests of a digest in the order of its lines.
+func sheetRequests(sections []workflow.Section) []workflow.Request {
+	var lines []workflow.Request
+	for _, s := range sections {
+		lines = append(lines, s.Requests...)
+	}
+	return lines[:min(len(lines), sheetMost)]
+}
+
+// sheetLines are their numbers.
 func sheetLines(sections []workflow.Section) []int64 {
 	var lines []int64
-	for _, s := range sections {
-		for _, r := range s.Requests {
-			if len(lines) < sheetMost {
-				lines = append(lines, r.Number)
-			}
-		}
+	for _, r := range sheetRequests(sections) {
+		lines = append(lines, r.Number)
 	}
 	return lines
 }
@@ -150,6 +155,7 @@ func (h *handling) fillSheet(l letter, n *templates.Notice) {
 		}
 		n.Groups = append(n.Groups, g)
 	}
+	n.Examples = workflow.SheetExamples(sheetRequests(l.sheet), l.To, h.b.Desk)
 }
 
 // digestTitle says whose requests a digest shows; "" for one's own.

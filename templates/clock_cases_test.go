@@ -99,11 +99,13 @@ func sheets() []sample {
 	return []sample{
 		{"resumen", to(beto, Notice{
 			Count: Count{Due: 1, Open: 4}, Actions: offered("[LISTA]"),
-			Groups: sheet(Group{Title: "Urgentes", Rows: []Row{projector, network}}, Group{Title: "Esperan a su usuario", Rows: []Row{account}}, Group{Title: "En proceso", Rows: []Row{camera}}),
+			Groups:   sheet(Group{Title: "Urgentes", Rows: []Row{projector, network}}, Group{Title: "Esperan a su usuario", Rows: []Row{account}}, Group{Title: "En proceso", Rows: []Row{camera}}),
+			Examples: []string{"1: NOTA llamé y no estaba.", "2: TERMINADA Diagnóstico: foco fundido. Solución: se cambió."},
 		})},
 		{"resumen-del-jefe", to(diana, Notice{
 			Title: "Solicitudes de hoy de Servicios Electrónicos", Count: Count{Due: 1, Open: 57}, Actions: offered("[LISTA]"),
-			Groups: sheet(Group{Title: "Beto Ruiz · Pendiente por el usuario", Rows: []Row{plain(projector), plain(account)}}, Group{Title: "Beto Ruiz · En proceso", Rows: []Row{plain(network)}, More: 53}, Group{Title: "Sin responsable", Rows: []Row{camera}}),
+			Groups:   sheet(Group{Title: "Beto Ruiz · Pendiente por el usuario", Rows: []Row{plain(projector), plain(account)}}, Group{Title: "Beto Ruiz · En proceso", Rows: []Row{plain(network)}, More: 53}, Group{Title: "Sin responsable", Rows: []Row{camera}}),
+			Examples: []string{"1: ASIGNAR beto", "2: PROCESO"},
 		})},
 		{"resumen-de-dau", to(dario, Notice{
 			Title: "Solicitudes de hoy", Count: Count{Open: 1, Follow: 2}, Text: "Las solicitudes abiertas van por área.",
@@ -116,16 +118,17 @@ func sheets() []sample {
 		{"resumen-sin-cuenta", to(carmen, Notice{Groups: sheet(Group{Title: "Sin responsable", Rows: []Row{plain(camera)}})})},
 		{"resumen-vacio", to(beto, Notice{})},
 		{"hoja", to(beto, Notice{Answers: []Answer{
-			{1, 123, "RESPONDER Maestra, mañana a las 8 cambiamos la lámpara.", "Se le escribió a Ana López Armendáriz.", true, false},
-			{3, 131, "TERMINADA Se dio de alta la cuenta y se probó desde la oficina del posgrado.", "La solicitud quedó terminada y se le avisó a Posgrado FCQ.", true, false},
+			{1, 123, "RESPONDER Maestra, mañana a las 8 cambiamos la lámpara.", "Se le escribió a Ana López Armendáriz.", true, false, nil},
+			{3, 131, "TERMINADA Se dio de alta la cuenta y se probó desde la oficina del posgrado.", "La solicitud quedó terminada y se le avisó a Posgrado FCQ.", true, false, nil},
 		}, Actions: offered("[LISTA]")})},
 		{"hoja-no-se-hizo", to(beto, Notice{
 			Answers: []Answer{
-				{3, 131, "TERMINADA Se dio de alta la cuenta.", "Está bien, pero no se hizo por las otras.", false, false},
-				{4, 140, "ASIGNAR bto", "No conozco a «bto» entre el personal ni las áreas. Use su dirección de correo, su nombre o la clave de un área.", false, true},
-				{9, 0, "PROCESO", "La hoja no tiene una línea 9. Revise los números del resumen que recibió.", false, true},
+				{2, 118, "PROCESO", "Está bien, pero no se hizo por las otras.", false, false, nil},
+				{3, 131, "TERMINADA Se dio de alta la cuenta.", "Para cerrarla hacen falta un diagnóstico y una solución; falta el diagnóstico.", false, true, []string{"3: TERMINADA Diagnóstico: … Solución: Se dio de alta la cuenta."}},
+				{4, 140, "ASIGNAR bto", "No conozco a «bto» entre el personal ni las áreas. Use su dirección de correo, su nombre o la clave de un área.", false, true, nil},
+				{9, 0, "PROCESO", "La hoja no tiene una línea 9. Revise los números del resumen que recibió.", false, true, nil},
 			},
-			Refusal: &Refusal{Text: "3: TERMINADA Se dio de alta la cuenta.\n4: ASIGNAR bto\n9: PROCESO"},
+			Refusal: &Refusal{Text: "2: PROCESO\n3: TERMINADA Se dio de alta la cuenta.\n4: ASIGNAR bto\n9: PROCESO"},
 		})},
 	}
 }

@@ -50,6 +50,8 @@ type Notice struct {
 	Groups  []Group  // of resumen: the work sheet
 	Answers []Answer // of hoja: what became of its lines
 
+	Examples []string // of resumen: lines that this reader may answer: "1: PROCESO"
+
 	Absence *Absence // of ausencia; elsewhere: who is away, so that this reader gets what they would
 	Bounce  *Bounce  // of rebote and no_avisada
 	Case    int64    // of cuarentena: the number to name in [RECUPERAR n]

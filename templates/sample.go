@@ -62,9 +62,10 @@ func Sample() Notice {
 			Line: 1, Number: 123, Subject: "El proyector del aula 3 no da imagen", Status: "Pendiente por el usuario", Age: "2 días",
 			Requester: ana.Name, Due: "miércoles 25 de noviembre de 2026, 10:00", What: "Se cierra hoy si el usuario no contesta.",
 		}}}},
+		Examples: []string{"1: PROCESO", "2: TERMINADA Diagnóstico: foco fundido. Solución: se cambió."},
 		Answers: []Answer{
 			{Line: 1, Number: 123, Asked: "TERMINADA Se cambió la lámpara.", Said: "La solicitud quedó terminada.", Done: true},
-			{Line: 5, Number: 140, Asked: "ASIGNAR bto", Said: "No conozco a «bto» entre el personal ni las áreas.", Wrong: true},
+			{Line: 5, Number: 140, Asked: "ASIGNAR bto", Said: "No conozco a «bto» entre el personal ni las áreas.", Wrong: true, Fixed: []string{"5: ASIGNAR beto"}},
 		},
 		Absence:  &Absence{Who: beto, Until: "martes 15 de diciembre de 2026", Substitute: &Who{Name: "Carmen Solís", Email: "carmen.solis@uach.mx"}},
 		Manual:   []Entry{{Command: "[ASIGNAR quién]", Also: "[TRANSFERIR quién], [ASIGNACIÓN]", What: "Pasa la solicitud a una persona o a un área.", Needs: "a quién", Source: "PRO 4.4"}},

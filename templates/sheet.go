@@ -45,6 +45,8 @@ type Answer struct {
 	Said   string // what was carried out, or why not and what can be done instead
 	Done   bool   // it was carried out
 	Wrong  bool   // it is why nothing was
+
+	Fixed []string // the line put right, to be sent instead: "2: PENDIENTE …"
 }
 
 // AllDone reports whether the sheet was carried out.

@@ -93,35 +93,3 @@ func (d *digest) byPerson(from []Request, desk Desk, belongs func(Request) bool)
 		d.add("De "+names[a], from, func(r Request) bool { return belongs(r) && strings.EqualFold(r.Assignee, a) })
 	}
 }
-
-// SheetLine reads one line of an answer to a digest: «TERMINADA se cambió el
-// cable», «ASIGNAR beto», with or without brackets. ok is false for a line that
-// begins with no command.
-func SheetLine(words string) (Command, bool) {
-	words = strings.TrimSpace(words)
-	if inner, rest, found := strings.Cut(strings.TrimPrefix(words, "["), "]"); strings.HasPrefix(words, "[") && found {
-		r, ok := Recognise(inner)
-		return Command{Name: r.Name, Arg: r.Arg, Text: strings.TrimSpace(rest)}, ok && !r.Near
-	}
-	first, text, _ := strings.Cut(words, "\n")
-	tokens := strings.Fields(first)
-	for n := min(len(tokens), 2); n > 0; n-- {
-		r, ok := Recognise(strings.Join(tokens[:n], " "))
-		if !ok || r.Near || r.Arg != "" {
-			continue
-		}
-		rest := strings.Join(tokens[n:], " ")
-		c := Command{Name: r.Name}
-		switch row := rowNamed(r.Name); {
-		case row.Arg == "":
-			c.Text = join(rest, text)
-		case row.Need == NeedWho || row.Move != MoveNone || row.Need == NeedLevel:
-			c.Arg, c.Text, _ = strings.Cut(rest, ", ")
-			c.Text = join(c.Text, text)
-		default:
-			c.Arg, c.Text = rest, text
-		}
-		return c, true
-	}
-	return Command{}, false
-}
