@@ -110,6 +110,9 @@ func (c *cutting) lineStep(i int, in intent) int {
 			return c.tail(i, i, in)
 		}
 	}
+	if next, ok := c.ownNotice(i, in); ok {
+		return next
+	}
 	if start, strong, ok := attributionEnd(c.lines, i); ok {
 		return c.attribution(start, i, strong, in)
 	}

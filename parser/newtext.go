@@ -21,19 +21,23 @@ type cutting struct {
 	class   []class
 	forward int  // line where a forwarded mail begins, -1 if none
 	cut     bool // something quoted was found
+
+	feet map[string]int // lines where our notices end, by the number of their request
 }
 
 // intent is what the header says about a mail.
 type intent struct {
 	reply   bool // an answer: ids, prefix, our tag
 	forward bool // the outermost prefix is that of a forward
+	ticket  int64
+	tag     string // the word of our tag
 }
 
 // readText makes Text, NewText, Quoted and what is read from them.
 func (m *Message) readText(pieces []piece, o Options) {
 	in := intent{
 		reply:   len(m.InReplyTo) > 0 || len(m.References) > 0 || m.subject.reply || m.Ticket > 0 || len(m.Tokens) > 0,
-		forward: m.subject.outer == 'f',
+		forward: m.subject.outer == 'f', ticket: m.Ticket, tag: o.Tag,
 	}
 	m.Reply = in.reply && !in.forward
 	body, alt := bodies(pieces)
@@ -47,13 +51,25 @@ func (m *Message) readText(pieces []piece, o Options) {
 	m.NewText = c.text(said, inside)
 	m.Quoted = c.text(quoted, sig, banner)
 	m.Reply = m.Reply || c.cut
-	if m.NewText == "" && m.Text != "" {
-		m.NewText, m.Whole = strings.TrimSpace(m.Text), true
+	if m.Text != "" && onlyPictures(m.NewText) {
+		m.wholeText(o)
 	}
 	quotedText := c.text(quoted)
 	m.TextTicket = o.findTag(quotedText)
 	m.QuotedIDs = quotedIDs(quotedText)
 	m.readCommands(o)
+}
+
+// wholeText decides what was written where the cut left no words. Our own
+// notice is never what somebody wrote: an empty answer to it says nothing. Of
+// what is quoted from others, the whole is taken.
+func (m *Message) wholeText(o Options) {
+	switch {
+	case m.body.ours(o):
+		m.NewText, m.Whole = "", true
+	case m.NewText == "":
+		m.NewText, m.Whole = strings.TrimSpace(m.Text), true
+	}
 }
 
 // bodies gives the lines of the body: of the plain parts, else of the HTML.

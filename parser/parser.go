@@ -15,7 +15,8 @@
 // ("-- "), device lines and legal notices are left out, but never lost
 // (Message.Text has everything, Message.Quoted what was cut). A first mail and
 // a forward keep all of their text. Where the cut would leave nothing, the
-// whole is the new text.
+// whole is the new text, unless what is quoted is a notice of this desk: then
+// nothing was said.
 //
 // Commands in the text are those on its first lines, as long as they hold
 // nothing but brackets; a greeting may stand above, marks of bold, of lists and
@@ -99,7 +100,7 @@ type Message struct {
 	Said    string // NewText without commands and keys
 	Quoted  string // what was cut from Text
 	HTML    bool   // the text was made from HTML
-	Whole   bool   // the cut left nothing, so NewText is the whole; no command is read in it
+	Whole   bool   // the cut left nothing, so NewText is the whole, or "" if that is our own notice; no command is read in it
 
 	Commands  []Command // of the subject, then of the first lines of the new text
 	Tokens    []string  // values of "Clave:" lines in the new text, and what stands behind + in To, Cc and DeliveredTo
