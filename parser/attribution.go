@@ -24,6 +24,10 @@ func foldAll(s string) (out []string) {
 // blanks.
 var wroteInside = []string{" schrieb ", " schreef ", " skrev ", " heeft ", " kirjoitti ", " skrev: ", " hat ", " napisal ", " a ecrit ", " escribio ", " wrote "}
 
+// wroteOn are verbs between the name and the date («X ‹x@y› escribió el
+// 22 nov. 2026 12:30:»).
+var wroteOn = []string{" escribio el ", " escribio en ", " ha escrito el ", " escribio: el ", " wrote on ", " wrote at ", " escreveu em ", " escreveu a ", " a ecrit le ", " ha scritto il ", " schrieb am ", " va escriure el "}
+
 // leadWords begin such a line.
 var leadWords = wordSet(`el on em le am il op den la al a los at dne dna w в на a: en no na den: på pa den. lo las els i le: il: ai em: em, on: tarihinde pe dana kell`)
 
@@ -124,6 +128,8 @@ func attribution(s string) rank {
 	case verb && t.digits >= 4 && startsLikeDate(body) && known:
 		return rankFull
 	case t.address && t.clock && t.digits >= 6 && (startsLikeDate(body) || lead) && strings.HasSuffix(body, ">"):
+		return rankFull
+	case namesThenDate(body):
 		return rankFull
 	case verb && t.address && (t.digits >= 4 || len(body) < 200 && namesFirst(body)):
 		return rankDated
@@ -227,6 +233,20 @@ func namesFirst(body string) bool {
 		}
 	}
 	return true
+}
+
+// namesThenDate reports a name with its address, a verb, and behind it nothing
+// but a day and an hour.
+func namesThenDate(body string) bool {
+	for _, v := range wroteOn {
+		name, date, ok := strings.Cut(body, v)
+		if !ok || !strings.Contains(name, "@") || len(name) > 200 || len(date) > 70 {
+			continue
+		}
+		t := evidence(date)
+		return t.digits >= 5 && t.clock && !t.address && startsLikeDate(date) && namesFirst(strings.ReplaceAll(name, "‹", "<"))
+	}
+	return false
 }
 
 // capitalised reports names as they are written: «Juan Pérez escribió:», not

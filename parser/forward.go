@@ -105,14 +105,14 @@ func (f *Forward) attribution(lines []line) {
 		s = strings.TrimSpace(s + " " + l.text)
 	}
 	f.Date, _ = humanDate(s, false)
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" <>()[]:,;", r) }) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" <>‹›()[]:,;", r) }) {
 		w = strings.TrimPrefix(w, "mailto:")
 		if !validEmail(w) {
 			continue
 		}
 		f.From.Email = lowerDomain(w)
 		name := s[:strings.Index(s, w)]
-		name = strings.TrimRight(name, " <([\"")
+		name = strings.TrimRight(name, " <‹([\"")
 		if i := strings.LastIndexAny(name, ",0123456789"); i >= 0 {
 			name = name[i+1:]
 		}

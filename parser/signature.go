@@ -182,9 +182,9 @@ func listFooter(f string) bool {
 
 // devices begin the lines that telephones add, folded.
 var devices = []string{
-	"enviado desde ", "enviado de mi ", "enviado desde mi", "enviado con ", "enviado via ", "enviado a traves de ", "enviado por medio de ", "mandado desde ", "enviado mediante ", "enviado usando ", "enviado desde outlook", "obtener outlook para", "obten outlook para",
+	"enviado desde ", "enviado de mi ", "enviado desde mi", "enviado con ", "enviado via ", "enviado a traves de ", "enviado por medio de ", "mandado desde ", "enviado mediante ", "enviado usando ", "enviado desde outlook", "obtener outlook para", "obten outlook para", "obtenga outlook para", "obtenga bluemail para", "obtener bluemail para", "obten bluemail para", "consigue bluemail", "descargar bluemail", "descarga outlook", "descarga bluemail", "obtener aqua mail", "obtener k-9 mail", "obtener spark", "obtener yahoo mail", "obtener gmail para", "obtener proton", "obtener edison mail",
 	"descargar outlook", "descargue outlook", "consigue outlook", "enviado movil", "enviado do ", "enviado a partir do ", "enviado pelo ", "enviado atraves ", "obter o outlook", "enviado dende",
-	"sent from ", "sent with ", "sent via ", "sent using ", "sent by ", "sent on the go", "get outlook for", "get bluemail for", "typed on ", "composed on ", "sent while ", "from my iphone", "from my ipad",
+	"sent from ", "sent with ", "sent via ", "sent using ", "sent by ", "sent on the go", "get outlook for", "get bluemail for", "get the outlook", "get aqua mail", "get k-9 mail", "get spark", "get yahoo mail", "get proton", "get edison mail", "download outlook", "typed on ", "composed on ", "sent while ", "from my iphone", "from my ipad",
 	"envoye de mon ", "envoye depuis ", "envoye a partir ", "envoye a l'aide", "telecharger outlook", "obtenir outlook", "envoye via ", "envoye avec ", "provenance : courrier",
 	"von meinem ", "von meiner ", "gesendet von ", "gesendet mit ", "gesendet aus ", "diese nachricht wurde von meinem", "outlook fur ", "holen sie sich outlook", "von unterwegs gesendet",
 	"inviato da ", "inviato dal ", "scarica outlook", "ottieni outlook", "inviato con ", "inviato tramite ",
