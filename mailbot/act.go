@@ -18,6 +18,9 @@ func (h *handling) act(ctx context.Context) error {
 		return h.workSheet(ctx, lines)
 	}
 	in := h.intent()
+	if h.lostSheet() {
+		return h.refuse(ctx, &workflow.Refusal{Reason: workflow.NoSheet}, in.text)
+	}
 	if h.loose && h.who.Staff() && h.request.Number == 0 && in.plain() {
 		return h.strayAnswer(ctx, in)
 	}

@@ -14,6 +14,10 @@ import (
 // numbered begins a line of an answer to a digest: «3: TERMINADA …».
 var numbered = regexp.MustCompile(`^[ \t]*(\d{1,4})[ \t]*[:.)=-][ \t]*(\S.*)$`)
 
+// bare is such a line without anything behind the number. It counts if a
+// command follows: «3 proceso», but not «20 equipos ya tienen red».
+var bare = regexp.MustCompile(`^[ \t]*(\d{1,4})[ \t]+(\S.*)$`)
+
 // entry is one numbered line, with the lines below it that have no number.
 type entry struct {
 	line  int
@@ -26,14 +30,59 @@ func entries(text string) []entry {
 	var out []entry
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
-		if m := numbered.FindStringSubmatch(line); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			out = append(out, entry{line: n, words: m[2]})
+		if e, ok := readEntry(line); ok {
+			out = append(out, e)
 		} else if len(out) > 0 {
 			out[len(out)-1].words += "\n" + line
 		}
 	}
 	return out
+}
+
+func readEntry(line string) (entry, bool) {
+	m := numbered.FindStringSubmatch(line)
+	if m == nil {
+		if m = bare.FindStringSubmatch(line); m == nil {
+			return entry{}, false
+		}
+		if _, ok := workflow.SheetLine(m[2]); !ok {
+			return entry{}, false
+		}
+	}
+	n, _ := strconv.Atoi(m[1])
+	return entry{line: n, words: m[2]}, true
+}
+
+// lostSheet reports whether one of the staff wrote the lines of a sheet into a
+// mail that answers none, and is about no request: it would open one.
+func (h *handling) lostSheet() bool {
+	if !h.who.Staff() || h.sheet != 0 || h.found.number != 0 || len(h.m.Commands) > 0 {
+		return false
+	}
+	if f := h.m.Forward; f != nil && !h.b.own(f.From.Email) {
+		return false
+	}
+	return startsSheet(h.m.Said)
+}
+
+// salute is a line that may stand above those of a sheet. Anything else above
+// a list makes it one of a request: «Necesito: 1. Estado de cuenta».
+var salute = regexp.MustCompile(`(?i)^[\s¡]*(hola|buen[oa]?s?|saludos|estimad[oa]s?)\b[^\n:]{0,30}[\s:,.;!]*$`)
+
+// startsSheet reports whether the first of the lines of a text is a command
+// with a number, as a sheet has them.
+func startsSheet(text string) bool {
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		if e, ok := readEntry(line); ok {
+			_, ok = workflow.SheetLine(e.words)
+			return ok
+		}
+		if strings.TrimSpace(line) != "" && !salute.MatchString(line) {
+			return false
+		}
+	}
+	return false
 }
 
 // deed is what one line decided.
@@ -96,6 +145,7 @@ func (h *handling) decideLine(ctx context.Context, e entry, now map[int64]workfl
 		}
 		r = h.b.withStaff(r)
 	}
+	d.after = r
 	d.command, ok = workflow.SheetLine(e.words)
 	if !ok {
 		d.refusal = &workflow.Refusal{Reason: workflow.NoCommand}
@@ -145,8 +195,7 @@ func (h *handling) answerSheet(ctx context.Context, deeds []deed, done bool) err
 		a := templates.Answer{Line: d.line, Number: d.number, Asked: strings.TrimSpace(d.words), Done: done, Wrong: d.refusal != nil}
 		switch {
 		case d.refusal != nil:
-			words := h.b.refusal(letter{refusal: d.refusal})
-			a.Said = strings.TrimSpace(words.Why + " " + words.Instead)
+			a.Said, a.Fixed = h.lineRefused(d)
 		case done && len(d.outcome.Events) > 0:
 			a.Said = capital(workflow.Past(d.outcome.Events[len(d.outcome.Events)-1], h.b.Desk)) + "."
 		case !done:
@@ -160,4 +209,29 @@ func (h *handling) answerSheet(ctx context.Context, deeds []deed, done bool) err
 			l.refusal = &workflow.Refusal{Text: strings.TrimSpace(h.m.Said)}
 		}
 	})
+}
+
+// fixedMost bounds how many lines are offered in place of one.
+const fixedMost = 4
+
+// lineRefused words why a line cannot be done and what can be written instead:
+// a sheet has no buttons below, nor mails that are ready to be sent.
+func (h *handling) lineRefused(d deed) (said string, fixed []string) {
+	words := h.b.refusal(letter{refusal: d.refusal})
+	for _, s := range d.refusal.Try[:min(len(d.refusal.Try), fixedMost)] {
+		fixed = append(fixed, s.Line(d.line))
+	}
+	instead := words.Instead
+	switch d.refusal.Reason {
+	case workflow.MissingLabels, workflow.MissingText, workflow.MissingWho:
+		if len(fixed) > 0 {
+			instead = ""
+		}
+	case workflow.NotYours, workflow.NotFromHere, workflow.NoCommand:
+		instead = ""
+		if offers := workflow.SheetOffers(d.after, h.who, h.people); len(offers) > 0 {
+			instead = workflow.SayLineMay.With(strings.Join(offers, ", "))
+		}
+	}
+	return strings.TrimSpace(words.Why + " " + instead), fixed
 }

@@ -112,6 +112,7 @@ const (
 	BadLevel      Reason = "bad level"
 	BadDate       Reason = "bad date"
 	PastDate      Reason = "past date"
+	NoSheet       Reason = "no sheet"
 	NoLine        Reason = "no line"
 	NoCommand     Reason = "no command"
 	NotHere       Reason = "not here"
@@ -149,7 +150,8 @@ var Reasons = map[Reason]Words{
 	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
 	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
 	PastDate:      {"La fecha %s ya pasó, o es la de hoy.", "Escriba una fecha posterior a hoy."},
+	NoSheet:       {"El correo no responde a una hoja de trabajo suya.", "Responda a su resumen de hoy, o a la contestación de su hoja."},
 	NoLine:        {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
-	NoCommand:     {"La línea no empieza con un comando.", "Escriba por ejemplo 3: ASIGNAR beto."},
+	NoCommand:     {"La línea no empieza con un comando.", "Escriba el número de la línea, dos puntos y el comando, por ejemplo 3: PROCESO."},
 	NotHere:       {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},
 }

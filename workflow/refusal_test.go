@@ -27,7 +27,7 @@ func TestRefusals(t *testing.T) {
 	urgent := given(Registro)
 	urgent.Priority = PriorityUrgent
 
-	seen := map[Reason]bool{EmptyMail: true, Misspelt: true, NoLine: true, NoCommand: true, NotHere: true} // the shell finds these, and words them from Reasons
+	seen := map[Reason]bool{EmptyMail: true, Misspelt: true, NoSheet: true, NoLine: true, NoCommand: true, NotHere: true} // the shell finds these, and words them from Reasons
 	for _, c := range []struct {
 		reason Reason
 		r      Request

@@ -15,6 +15,7 @@ const (
 	SayMore       Saying = "Son más de %d: se muestran las primeras."
 	SayStill      Saying = "%d horas hábiles, desde el %s"
 	SayNotDone    Saying = "No se hizo, porque otra línea no se pudo."
+	SayLineMay    Saying = "En esta línea puede usar: %s."
 	SayForwarded  Saying = "%s escribió al reenviarlo:\n%s"
 	SayCase       Saying = "De: %s\nAsunto: %s\nMotivo: %s"
 	SayListAll    Saying = "Todas las solicitudes"
