@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -49,13 +50,20 @@ func afterBracket(s, worn string) string {
 	return s
 }
 
+// bareOf takes all letters of some sets off both ends.
+func bareOf(s string, sets ...string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return slices.ContainsFunc(sets, func(set string) bool { return strings.ContainsRune(set, r) })
+	})
+}
+
 // clothed reads a line that is a command's words in other clothes and nothing
 // else: «(terminada)», «[terminada», «proceso]», or the words alone. Only what
 // the desk knows to the letter counts; words alone name nobody and no date,
 // since «Nota para mañana» is a sentence.
 func (o Options) clothed(s string) (Command, bool) {
-	s = strings.Trim(s, openMarks+stops)
-	words := strings.TrimSpace(strings.Trim(s, wraps+openMarks+stops))
+	s = bareOf(s, openMarks, stops)
+	words := bareOf(s, wraps, openMarks, stops)
 	if words == "" || len(words) > 80 || strings.ContainsAny(words, "[](){}") {
 		return Command{}, false
 	}

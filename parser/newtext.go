@@ -148,6 +148,9 @@ func reconcile(plain, html cutting) cutting {
 	}
 	want := len(words(html.text(said)))
 	have := words(plain.text(said))
+	if want == 0 && len(have) == 0 {
+		return html // nothing was said: what was cut is told as its reader saw it
+	}
 	if want == 0 || len(have) <= want {
 		return plain
 	}
