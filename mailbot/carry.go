@@ -126,7 +126,10 @@ func (b *Bot) mailPage(src source) *templates.Mail {
 	m := src.m
 	page := &templates.Mail{
 		From: templates.Who{Name: m.From.Name, Email: m.From.Email}, Subject: m.Subject, Text: m.NewText,
-		Dropped: m.Problems, Kept: len(m.Attachments) > 0,
+		Kept: len(m.Attachments) > 0,
+	}
+	if len(m.Problems) > 0 { // they are worded for operators
+		page.Dropped = []string{string(workflow.SayDamaged)}
 	}
 	if src.whole {
 		page.Text = m.Text

@@ -32,6 +32,7 @@ const (
 	SayTooLarge   Saying = "es más grande de lo que se acepta"
 	SayUnread     Saying = "el servidor de correo no lo entregó completo"
 	SayBroken     Saying = "el programa no pudo atenderlo; el administrador puede ver la causa con «sgaus quarantine»"
+	SayDamaged    Saying = "Parte del correo llegó dañada o pasa de los límites; el original está guardado."
 	SayFile       Saying = "archivo-%d%s"
 )
 

@@ -220,5 +220,9 @@ func (p *pass) file(l Letter, res Result) {
 		p.s.owed[l.ID] = res
 		p.end(fmt.Errorf("file what became of letter %d: %w", l.ID, err))
 	}
-	p.s.log.Info("letter", "id", l.ID, "to", l.To, "state", res.State, "code", res.Code, "reply", res.Reply, "again", again)
+	about := []any{"id", l.ID, "to", l.To, "state", res.State, "code", res.Code, "reply", res.Reply}
+	if !again.IsZero() {
+		about = append(about, "again", again)
+	}
+	p.s.log.Info("letter", about...)
 }
