@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -215,8 +214,4 @@ func cmdLater(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	w := worldOf(ts)
 	w.now = w.now.Add(d)
-}
-
-func TestMain(m *testing.M) {
-	os.Exit(m.Run())
 }
