@@ -120,6 +120,9 @@ type Message struct {
 	Size     int64    // octets read
 	Problems []string // what was dropped or not understood, for operators
 
+	Cuts     []Cut     // what stands in Text and not in NewText, in its order
+	Findings []Finding // the rules that fired, in their order
+
 	subject subjectReading
 	body    cutting
 }
@@ -252,6 +255,8 @@ func parseMail(r io.Reader, o Options, depth int) *Message {
 	m.readForward(w.nested, o)
 	m.readAuto(w.report)
 	m.readBounce(w.report, o)
-	m.Courtesy = m.Auto.Kind == "" && len(m.Attachments) == 0 && courtesy(m.Said)
+	if m.Courtesy = m.Auto.Kind == "" && len(m.Attachments) == 0 && courtesy(m.Said); m.Courtesy {
+		m.find("courtesy", "the whole new text is thanks", m.Said)
+	}
 	return m
 }
