@@ -4,7 +4,7 @@ import "strings"
 
 // cutLines decides for each line what it is.
 func cutLines(lines []line, in intent) cutting {
-	c := cutting{lines: lines, class: make([]class, len(lines)), forward: -1}
+	c := newCutting(lines)
 	for i := 0; i < len(lines) && c.forward < 0; {
 		i = c.step(i, in)
 	}
@@ -70,18 +70,18 @@ func (c *cutting) step(i int, in intent) int {
 			c.forwardFrom(i)
 			return len(c.lines)
 		}
-		c.quote(i, i+1)
+		c.quote(i, i+1, ruleMarks)
 		return i + 1
 	case l.blank():
 		return i + 1
 	case l.mark == markTail || l.mark == markBorder && c.anyBlock(i):
-		return c.tail(i, i, in)
+		return c.tail(i, i, in, ruleFrame)
 	case l.mark == markAttr:
 		if separatorLine(l.text) == sepForward {
 			c.forwardFrom(i)
 			return len(c.lines)
 		}
-		c.quote(i, i+1)
+		c.quote(i, i+1, "")
 		return i + 1
 	}
 	return c.lineStep(i, in)
@@ -96,18 +96,20 @@ func (c *cutting) lineStep(i int, in intent) int {
 			c.forwardFrom(i)
 			return len(c.lines)
 		}
-	case sepOriginal, sepAbove:
-		return c.tail(i, i, in)
+	case sepOriginal:
+		return c.tail(i, i, in, "line of dashes above the original")
+	case sepAbove:
+		return c.tail(i, i, in, "«reply above this line»")
 	case sepRule:
 		if j := c.nextText(i + 1); j > 0 {
 			if _, ok := blockAt(c.lines, j, true); ok {
-				return c.tail(i, j, in)
+				return c.tail(i, j, in, "header block below a rule")
 			}
 		}
 	}
 	if kinds, _ := labelLine(l.text); kinds != nil {
 		if _, ok := blockAt(c.lines, i, true); ok {
-			return c.tail(i, i, in)
+			return c.tail(i, i, in, "header block")
 		}
 	}
 	if next, ok := c.ownNotice(i, in); ok {
@@ -142,13 +144,13 @@ func (c *cutting) attribution(start, end int, strong bool, in intent) int {
 		c.forwardFrom(start)
 		return len(c.lines)
 	case marked:
-		c.quote(start, next)
+		c.quote(start, next, "attribution")
 		return next
 	case strong && in.forward:
 		c.forwardFrom(start)
 		return len(c.lines)
 	case strong && in.reply:
-		c.quote(start, len(c.lines))
+		c.quote(start, len(c.lines), "attribution")
 		return len(c.lines)
 	}
 	return end + 1
@@ -156,7 +158,7 @@ func (c *cutting) attribution(start, end int, strong bool, in intent) int {
 
 // tail cuts from line i to the end, or, in a forward, calls it the forwarded
 // mail. What stands in front of a header block at j is part of it.
-func (c *cutting) tail(i, j int, in intent) int {
+func (c *cutting) tail(i, j int, in intent, rule string) int {
 	if in.forward {
 		c.forwardFrom(i)
 		return len(c.lines)
@@ -172,15 +174,15 @@ func (c *cutting) tail(i, j int, in intent) int {
 	// Outlook can prefix the quoted mail with marks: answers stand between.
 	if b, ok := blockAt(c.lines, max(j, c.nextText(j)), false); ok && c.lines[j].mark != markTail {
 		if next := c.nextText(b.end); next > 0 && c.lines[next].depth > 0 {
-			c.quote(i, next)
+			c.quote(i, next, rule)
 			return next
 		}
 	}
 	if next := c.nextText(i + 1); next > 0 && c.lines[next].depth > 0 && separatorLine(c.lines[i].text) == sepOriginal {
-		c.quote(i, next)
+		c.quote(i, next, rule)
 		return next
 	}
-	c.quote(i, len(c.lines))
+	c.quote(i, len(c.lines), rule)
 	return len(c.lines)
 }
 
@@ -189,10 +191,9 @@ func (c *cutting) blockFrom(j int) bool {
 	return ok
 }
 
-func (c *cutting) quote(from, to int) {
-	for i := from; i < to; i++ {
-		c.class[i] = quoted
-	}
+// quote cuts lines as quoted, by a rule.
+func (c *cutting) quote(from, to int, rule string) {
+	c.mark(from, to, quoted, "quote", rule)
 	c.cut = true
 }
 

@@ -16,8 +16,9 @@ const maxOpen = 2000
 type element struct {
 	name   atom.Atom
 	hidden bool
-	depth  int  // quote depth
-	mark   mark // of the lines inside
+	depth  int    // quote depth
+	mark   mark   // of the lines inside
+	rule   string // what gave depth and mark; see line
 	pre    bool
 	dark   bool // something other than white lies behind the text
 	href   string
@@ -35,8 +36,9 @@ type htmlText struct {
 	space bool // a blank is due before the next word
 	gap   int  // empty lines due before the next line
 	open  []element
-	tail  mark // markTail or markBorder for the next line
-	after bool // something was written in the current line
+	tail  mark   // markTail or markBorder for the next line
+	why   string // … and what gave it
+	after bool   // something was written in the current line
 	curEl element
 	item0 bool // the current line holds nothing but the mark of a list item
 }
@@ -169,7 +171,7 @@ func (w *htmlText) breakLine(gap int) {
 	text := w.cur.String()
 	w.cur.Reset()
 	w.after = false
-	l := line{text: strings.TrimRight(text, " "), depth: w.curEl.depth, mark: w.curEl.mark}
+	l := line{text: strings.TrimRight(text, " "), depth: w.curEl.depth, mark: w.curEl.mark, rule: w.curEl.rule}
 	if strings.TrimSpace(text) == "" {
 		l.text = ""
 	}
@@ -177,7 +179,7 @@ func (w *htmlText) breakLine(gap int) {
 		w.lines = append(w.lines, line{depth: min(l.depth, w.lines[len(w.lines)-1].depth)})
 	}
 	if w.tail != markNone {
-		l.mark, w.tail = w.tail, markNone
+		l.mark, l.rule, w.tail = w.tail, w.why, markNone
 	}
 	w.gap = gap
 	w.lines = append(w.lines, l)

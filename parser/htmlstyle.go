@@ -78,6 +78,7 @@ func styleOf(s string) map[string]string {
 func (w *htmlText) quote(e *element, name atom.Atom, attrs map[string]string) {
 	if name == atom.Blockquote && !plainIndent(attrs) {
 		e.depth++
+		e.rule = "blockquote"
 		if e.mark != markSig {
 			e.mark = markNone
 		}
@@ -92,18 +93,19 @@ func (w *htmlText) quote(e *element, name atom.Atom, attrs map[string]string) {
 		case q.mark == markTail:
 			w.breakLine(0)
 			if e.depth == 0 {
-				w.tail = markTail
+				w.tail, w.why = markTail, q.id+q.class
 			}
 		case q.mark == markWrap && q.quoted:
 			e.depth++
+			e.rule = q.id + q.class
 		default:
-			e.mark = q.mark
+			e.mark, e.rule = q.mark, q.id+q.class
 		}
 		return
 	}
 	if name == atom.Div && e.depth == 0 && outlookBorder(attrs["style"]) {
 		w.breakLine(0)
-		w.tail = markBorder
+		w.tail, w.why = markBorder, "border of Outlook"
 	}
 }
 

@@ -21,6 +21,7 @@ type line struct {
 	depth int
 	mark  mark
 	marks string // the quote marks as they stood in plain text
+	rule  string // what of the HTML gave its depth or mark, in English, for people: «gmail_quote»; may be ""
 }
 
 // full gives the line with its quote marks.

@@ -22,7 +22,9 @@ type cutting struct {
 	forward int  // line where a forwarded mail begins, -1 if none
 	cut     bool // something quoted was found
 
-	feet map[string]int // lines where our notices end, by the number of their request
+	why     []uint16 // for each line what cut it, in reasons
+	reasons []reason
+	feet    map[string]int // lines where our notices end, by the number of their request
 }
 
 // intent is what the header says about a mail.
@@ -54,6 +56,9 @@ func (m *Message) readText(pieces []piece, o Options) {
 	if m.Text != "" && onlyPictures(m.NewText) {
 		m.wholeText(o)
 	}
+	if !m.Whole {
+		m.Cuts = c.cuts()
+	}
 	quotedText := c.text(quoted)
 	m.TextTicket = o.findTag(quotedText)
 	m.QuotedIDs = quotedIDs(quotedText)
@@ -67,6 +72,12 @@ func (m *Message) wholeText(o Options) {
 	switch {
 	case m.body.ours(o):
 		m.NewText, m.Whole = "", true
+		for i := range m.body.lines {
+			if m.body.class[i] == said {
+				m.body.mark(i, i+1, sig, "picture", "name of a picture in its place")
+			}
+		}
+		m.Cuts = m.body.cuts()
 	case m.NewText == "":
 		m.NewText, m.Whole = strings.TrimSpace(m.Text), true
 	}
@@ -166,7 +177,7 @@ func reconcile(plain, html cutting) cutting {
 			continue
 		}
 		if n >= want {
-			plain.class[i] = quoted
+			plain.mark(i, i+1, quoted, "quote", "where the quote begins in the HTML")
 			continue
 		}
 		n += len(words(l.text))

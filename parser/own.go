@@ -63,7 +63,7 @@ func (c *cutting) ownNotice(i int, in intent) (next int, ok bool) {
 	case itoa(int(in.ticket)) != number:
 		return 0, false
 	}
-	c.quote(c.above(i), end)
+	c.quote(c.above(i), end, "our own notice")
 	return end, true
 }
 

@@ -26,15 +26,15 @@ func (c *cutting) stretch(start, end int) {
 	last := end == len(c.lines)
 	for i := start; i < end; i++ {
 		if c.lines[i].mark == markSig {
-			c.class[i] = sig
+			c.mark(i, i+1, sig, "signature", "")
 		}
 	}
 	if i := c.dashes(start, end); i >= 0 {
-		c.foot(i, end)
+		c.foot(i, end, "signature", "line of two dashes")
 		end = i
 	}
-	if i := c.footer(start, end, last); i >= 0 {
-		c.foot(i, end)
+	if i, kind := c.footer(start, end, last); i >= 0 {
+		c.foot(i, end, kind, map[string]string{"legal": "words of a legal notice", "footer": "words of a list's footer"}[kind])
 		end = i
 	}
 	// What is left may end in a device line, perhaps above a notice.
@@ -44,7 +44,7 @@ func (c *cutting) stretch(start, end int) {
 			return
 		}
 		if n := deviceLines(c.lines, start, i); n > 0 {
-			c.foot(i-n+1, end)
+			c.foot(i-n+1, end, "device", "line of a device")
 			end = i - n + 1
 			continue
 		}
@@ -52,9 +52,12 @@ func (c *cutting) stretch(start, end int) {
 	}
 }
 
-func (c *cutting) foot(from, to int) {
+// foot cuts what stands at the end, but keeps why a part of it was cut before.
+func (c *cutting) foot(from, to int, kind, rule string) {
 	for i := from; i < to; i++ {
-		c.class[i] = sig
+		if c.class[i] == said {
+			c.mark(i, i+1, sig, kind, rule)
+		}
 	}
 }
 
@@ -95,7 +98,7 @@ func (c *cutting) dashes(start, end int) int {
 
 // footer finds the first line of a legal notice or of a list's footer. Both
 // begin a paragraph; a footer stands at the end of the mail only.
-func (c *cutting) footer(start, end int, last bool) int {
+func (c *cutting) footer(start, end int, last bool) (at int, kind string) {
 	for i := start; i < end; i++ {
 		l := c.lines[i]
 		if c.class[i] != said || l.blank() {
@@ -108,13 +111,15 @@ func (c *cutting) footer(start, end int, last bool) int {
 		f := fold(clip(l.text, 300))
 		f = strings.TrimLeft(f, "*_-=~# \"«“(")
 		switch {
-		case legalNotice(f), last && listFooter(f):
-			return c.withRule(i, start)
+		case legalNotice(f):
+			return c.withRule(i, start), "legal"
+		case last && listFooter(f):
+			return c.withRule(i, start), "footer"
 		case last && ruleLine(l.text) && i+1 < end && listFooter(fold(c.lines[i+1].text)):
-			return i
+			return i, "footer"
 		}
 	}
-	return -1
+	return -1, ""
 }
 
 // withRule takes a line of dashes above the notice with it.
@@ -255,7 +260,7 @@ func (c *cutting) banners() {
 			if s := c.lines[j].text; j > i && strings.HasPrefix(strings.TrimSpace(s), "[") {
 				break
 			}
-			c.class[j] = banner
+			c.mark(j, j+1, banner, "banner", "words of a warning about mail from outside")
 			i = j
 		}
 	}
