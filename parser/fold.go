@@ -11,34 +11,55 @@ import (
 // become ASCII, every kind of blank a space, and what has no width is gone:
 // zero-width and bidirectional marks, soft hyphens, variation selectors.
 func plain(s string) string {
-	if isASCII([]byte(s)) && !strings.ContainsAny(s, "\t\r\n\x00") {
+	if clean(s) {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '［', '【', '〔', '⟦', '〚':
-			return '['
-		case '］', '】', '〕', '⟧', '〛':
-			return ']'
-		case '：', '﹕', '︓':
-			return ':'
-		case '＃', '﹟':
-			return '#'
-		case '\u00ad', '\u034f', '\u061c', '\u180e', '\u2060', '\ufeff', 0:
-			return -1
+	return strings.Map(plainRune, s)
+}
+
+// clean reports a string that plain would leave as it is.
+func clean(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return false
 		}
-		switch {
-		case 0x200b <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2061 <= r && r <= 0x2069, 0xfe00 <= r && r <= 0xfe0f:
-			return -1
-		case unicode.IsSpace(r), r == 0x2800, r == 0x3164:
-			return ' '
-		case unicode.IsControl(r):
-			return -1
-		case 0xff01 <= r && r <= 0xff5e: // full-width forms of ASCII
-			return r - 0xfee0
-		}
+	}
+	return true
+}
+
+// plainRune is plain for one letter; -1 takes it out.
+func plainRune(r rune) rune {
+	if ' ' <= r && r < 0x7f {
 		return r
-	}, s)
+	}
+	switch r {
+	case '［', '【', '〔', '⟦', '〚', '〖', '❲', '⁅', '﹝', '⦗', '︹', '︻', '﹇':
+		return '['
+	case '］', '】', '〕', '⟧', '〛', '〗', '❳', '⁆', '﹞', '⦘', '︺', '︼', '﹈':
+		return ']'
+	case '：', '﹕', '︓', '∶', '꞉', 'ː':
+		return ':'
+	case '＃', '﹟', '♯':
+		return '#'
+	case 0xad, 0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2028, 0x2029:
+		if r >= 0x2028 {
+			return ' '
+		}
+		return -1
+	case 0x2800, 0x3164, 0xffa0:
+		return ' '
+	}
+	switch {
+	case 0x180b <= r && r <= 0x180e, 0xfe00 <= r && r <= 0xfe0f, 0xe0100 <= r && r <= 0xe01ef:
+		return -1 // variation selectors
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+		return -1
+	case 0xff01 <= r && r <= 0xff5e: // full-width forms of ASCII
+		return r - 0xfee0
+	}
+	return r
 }
 
 // fold makes a string fit for looking up in tables: plain, lower case, no

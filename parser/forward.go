@@ -40,7 +40,7 @@ func (m *Message) readForward(nested *Message, o Options) {
 		i = f.afterSeparator(lines)
 	}
 	f.Text = textBelow(lines, i, base)
-	f.Ticket = readSubject(f.Subject, o).ticket
+	f.Ticket = readSubject(f.Subject, o, false).ticket
 	if f.Ticket == 0 {
 		f.Ticket = o.findTag(f.Text)
 	}

@@ -165,7 +165,7 @@ func TestSubjectLaw(t *testing.T) {
 		for range rapid.IntRange(0, 4).Draw(t, "n") {
 			b.WriteString(rapid.SampledFrom([]string{"RE: ", "Rv: ", "AW: ", "Re[2]: ", "RE : ", "Fwd: ", "回复：", "[TERMINADA] ", "[terminado]", " "}).Draw(t, "prefix"))
 		}
-		r := readSubject(b.String()+"[SGAUS #12] [EXTERNO] Impresora: no imprime", desk)
+		r := readSubject(b.String()+"[SGAUS #12] [EXTERNO] Impresora: no imprime", desk, false)
 		if r.clean != "[EXTERNO] Impresora: no imprime" || r.ticket != 12 {
 			t.Fatalf("%q: %q, %d", b.String(), r.clean, r.ticket)
 		}
