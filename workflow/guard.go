@@ -6,33 +6,73 @@ import (
 	"time"
 )
 
-// guard looks for a reason to refuse, from the one that says least to a
-// stranger to the one that helps most. It also settles in which standing the
+// check is one reason to refuse, and the question that it asks, for `explain`.
+type check struct {
+	asks   string
+	refuse func(*decision) *Refusal
+}
+
+// checks stand in the order in which they are made: from the one that says
+// least to a stranger to the one that helps most.
+var checks = []check{
+	{"is it proven who writes", (*decision).guardProof},
+	{"do both kinds of evidence stand, where they must", (*decision).guardBoth},
+	{"is there a request to say it of", (*decision).guardRequest},
+	{"may they know of the request", (*decision).guardReading},
+	{"may they say it, as what they are to the request", (*decision).guardStanding},
+	{"may it be said in this status", (*decision).guardStatus},
+	{"is what it needs there", (*decision).guardNeed},
+}
+
+// guard looks for a reason to refuse. It also settles in which standing the
 // actor speaks.
 func (d *decision) guard() *Refusal {
-	have := Standings(d.r, d.by, d.f.Desk)
-	allowed := false
-	d.as, allowed = d.row.allowed(have)
-	switch {
-	case !d.row.Unproven && !d.by.Proven && !d.by.Clock:
+	for _, c := range checks {
+		if refusal := c.refuse(d); refusal != nil {
+			return refusal
+		}
+	}
+	return nil
+}
+
+func (d *decision) guardProof() *Refusal {
+	if !d.row.Unproven && !d.by.Proven && !d.by.Clock {
 		return d.refuse(Unproven)
-	case d.by.Clock && d.row.Name == "":
-		return d.refuse(NotYours, d.row.who())
-	case d.by.Clock:
-		return d.guardStatus()
-	case !d.by.Twice && slices.Contains(d.f.Both, d.c.Name):
+	}
+	return nil
+}
+
+func (d *decision) guardBoth() *Refusal {
+	if !d.by.Clock && !d.by.Twice && slices.Contains(d.f.Both, d.c.Name) {
 		return d.refuse(HalfProven)
-	case d.r.Number == 0 && !d.row.standsAlone():
+	}
+	return nil
+}
+
+func (d *decision) guardRequest() *Refusal {
+	if !d.by.Clock && d.r.Number == 0 && !d.row.standsAlone() {
 		return d.refuse(NoRequest, "[SGAUS #123]")
-	case d.r.Number != 0 && !d.row.General && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk):
+	}
+	return nil
+}
+
+func (d *decision) guardReading() *Refusal {
+	if !d.by.Clock && d.r.Number != 0 && !d.row.General && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk) {
 		return d.refuse(UnknownNumber)
-	case !allowed:
+	}
+	return nil
+}
+
+func (d *decision) guardStanding() *Refusal {
+	allowed := false
+	d.as, allowed = d.row.allowed(Standings(d.r, d.by, d.f.Desk))
+	if d.by.Clock {
+		allowed = d.row.Name != ""
+	}
+	if !allowed {
 		return d.refuse(NotYours, d.row.who())
 	}
-	if refusal := d.guardStatus(); refusal != nil {
-		return refusal
-	}
-	return d.guardNeed()
+	return nil
 }
 
 // guestRow holds for a mail that a third person wrote into the conversation.
@@ -63,6 +103,9 @@ func (d *decision) guardStatus() *Refusal {
 }
 
 func (d *decision) guardNeed() *Refusal {
+	if d.by.Clock {
+		return nil
+	}
 	text := strings.TrimSpace(d.c.Text)
 	switch n := d.row.Need; {
 	case n == NeedRequester && d.named().Email == "":
