@@ -123,15 +123,23 @@ func private(path string) error {
 	return nil
 }
 
-// dsn names the file as a URI, in which no path can be misread: the driver
+// uri names the file as a URI, in which no path can be misread: the driver
 // cuts at the first «?», SQLite decodes «%» and cuts at «#».
-func dsn(path string) (string, error) {
+func uri(path string) (string, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
 	}
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
-	return file.String() + "?_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000" +
+	return file.String(), nil
+}
+
+func dsn(path string) (string, error) {
+	file, err := uri(path)
+	if err != nil {
+		return "", err
+	}
+	return file + "?_foreign_keys=on&_journal_mode=WAL&_synchronous=FULL&_busy_timeout=5000" +
 		fmt.Sprintf("&_txlock=immediate&_cache_size=-8000&_stmt_cache_size=%d", statements), nil
 }
 
@@ -199,14 +207,23 @@ func (c connector) check(ctx context.Context, conn *sqlite3.SQLiteConn) error {
 }
 
 func pragma(ctx context.Context, conn *sqlite3.SQLiteConn, name string) (string, error) {
-	rows, err := conn.QueryContext(ctx, `PRAGMA `+name, nil)
+	value, err := single(ctx, conn, `PRAGMA `+name)
 	if err != nil {
 		return "", fmt.Errorf("read pragma %s: %w", name, err)
+	}
+	return value, nil
+}
+
+// single reads one value on a connection that has no pool.
+func single(ctx context.Context, conn *sqlite3.SQLiteConn, query string, args ...driver.NamedValue) (string, error) {
+	rows, err := conn.QueryContext(ctx, query, args)
+	if err != nil {
+		return "", err
 	}
 	defer rows.Close()
 	value := make([]driver.Value, 1)
 	if err := rows.Next(value); err != nil {
-		return "", fmt.Errorf("read pragma %s: %w", name, err)
+		return "", err
 	}
 	return fmt.Sprint(value[0]), nil
 }

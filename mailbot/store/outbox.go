@@ -75,7 +75,7 @@ func (tx *Tx) post(ctx context.Context, l Letter) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	for n, head := 0, l.Head; len(head) > 0; n++ {
+	for n, head := 0, l.Head; len(head) > 0 && !tx.light; n++ {
 		part := head[:min(len(head), pieceSize)]
 		if err := tx.run(ctx, insertPiece, id, n, part); err != nil {
 			return 0, err

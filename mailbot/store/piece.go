@@ -82,8 +82,10 @@ func (p *pieces) flush() error {
 	if p.filled == 0 {
 		return nil
 	}
-	if err := p.tx.run(p.ctx, p.insert, p.owner, p.n, p.buf[:p.filled]); err != nil {
-		return fmt.Errorf("write piece %d: %w", p.n, err)
+	if !p.tx.light {
+		if err := p.tx.run(p.ctx, p.insert, p.owner, p.n, p.buf[:p.filled]); err != nil {
+			return fmt.Errorf("write piece %d: %w", p.n, err)
+		}
 	}
 	p.size += int64(p.filled)
 	p.filled = 0

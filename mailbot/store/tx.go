@@ -31,6 +31,7 @@ type Tx struct {
 	buffer []byte // of one piece
 	depth  int    // of savepoints
 	dead   error  // why nothing can be saved any more
+	light  bool   // a rehearsal: bytes are counted, not written
 }
 
 // Write runs f in a transaction and commits it, or rolls everything back if f
