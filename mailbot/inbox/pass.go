@@ -24,6 +24,7 @@ type reader struct {
 	owed     []owed
 	moved    int
 	sizeless bool // the server's sizes cost us a connection
+	looking  bool // nothing may change on the server: EXAMINE (RFC 9051, 6.3.3)
 }
 
 func newReader(c Config, box Box, log *slog.Logger, now func() time.Time) (*reader, error) {
@@ -41,6 +42,10 @@ func Pass(ctx context.Context, c Config, box Box, log *slog.Logger, now func() t
 	if err != nil {
 		return Summary{}, err
 	}
+	return r.whole(ctx)
+}
+
+func (r *reader) whole(ctx context.Context) (Summary, error) {
 	var total Summary
 	for tries := 0; ; tries++ {
 		l, err := open(ctx, r.config)
@@ -80,7 +85,7 @@ func (r *reader) weight() (sum int) {
 func (r *reader) choose(ctx context.Context, l *line) error {
 	var data *imap.SelectData
 	err := l.within(ctx, "select "+r.config.Mailbox, 0, func() (err error) {
-		data, err = l.client.Select(r.config.Mailbox, nil).Wait()
+		data, err = l.client.Select(r.config.Mailbox, &imap.SelectOptions{ReadOnly: r.looking}).Wait()
 		return err
 	})
 	if err != nil {

@@ -20,6 +20,24 @@ type Spooled struct {
 // Bytes makes a Spooled of what is in memory already.
 func Bytes(b []byte) Spooled { return Spooled{r: bytes.NewReader(b), size: int64(len(b))} }
 
+// Spool takes all of r, whatever its size, without holding a large mail in memory.
+func Spool(dir string, r io.Reader) (Spooled, error) {
+	first, err := io.ReadAll(io.LimitReader(r, smallMail+1))
+	if err != nil || len(first) <= smallMail {
+		return Bytes(first), err
+	}
+	f, err := unnamed(dir)
+	if err != nil {
+		return Spooled{}, err
+	}
+	n, err := io.Copy(spoolWriter{f}, io.MultiReader(bytes.NewReader(first), r))
+	if err != nil {
+		f.Close()
+		return Spooled{}, err
+	}
+	return Spooled{r: f, size: n, file: f}, nil
+}
+
 // Size is the number of bytes there are.
 func (s Spooled) Size() int64 { return s.size }
 
@@ -55,13 +73,9 @@ func spool(dir string, r io.Reader, size int64) (Spooled, error) {
 		_, err := io.ReadFull(r, b)
 		return Bytes(b), err
 	}
-	f, err := os.CreateTemp(dir, "mail-*")
+	f, err := unnamed(dir)
 	if err != nil {
-		return Spooled{}, &spoolError{err}
-	}
-	if err := os.Remove(f.Name()); err != nil {
-		f.Close()
-		return Spooled{}, &spoolError{fmt.Errorf("remove name: %w", err)}
+		return Spooled{}, err
 	}
 	n, err := io.Copy(spoolWriter{f}, io.LimitReader(r, size))
 	if err == nil && n < size {
@@ -72,6 +86,19 @@ func spool(dir string, r io.Reader, size int64) (Spooled, error) {
 		return Spooled{}, err
 	}
 	return Spooled{r: f, size: n, file: f}, nil
+}
+
+// unnamed makes a file that nobody else can open and that is gone when it is closed.
+func unnamed(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "mail-*")
+	if err != nil {
+		return nil, &spoolError{err}
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		f.Close()
+		return nil, &spoolError{fmt.Errorf("remove name: %w", err)}
+	}
+	return f, nil
 }
 
 // spoolWriter tells errors of the disk from those of the connection.
