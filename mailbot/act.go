@@ -31,6 +31,7 @@ func (h *handling) act(ctx context.Context) error {
 		return err
 	}
 	f := h.facts()
+	h.weigh(in, f)
 	after, o := workflow.DecideAll(h.request, in.commands, h.actor, f, h.now)
 	if o.Refusal != nil {
 		return h.refuse(ctx, o.Refusal, in.text)
@@ -154,6 +155,7 @@ func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
 	if r.Number, err = h.tx.Create(ctx, r, o.Opens.Event); err != nil {
 		return err
 	}
+	h.tale.touch(r.Number)
 	h.request = r
 	if err := h.tx.Join(ctx, r.Number, r.Requester.Email); err != nil {
 		return err
@@ -228,6 +230,7 @@ func (h *handling) classify(in intent, o workflow.Outcome) {
 // the mail failed DMARC: then nobody is.
 func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string) error {
 	h.disposition = refused
+	h.tale.refuse(r)
 	h.why = joinedWords(h.why, string(r.Reason))
 	if r.Text == "" {
 		r.Text = text

@@ -54,8 +54,8 @@ type Settings struct {
 // for ever.
 const proofLife = 90 * 24 * time.Hour
 
-// keyring names the desk's secret in the database.
-const keyring = "keyring"
+// KeySecret names the desk's key among the secrets of its database.
+const KeySecret = "keyring"
 
 // Bot handles mail for one desk. It may be used from several goroutines: the
 // store lets one of them write at a time.
@@ -79,7 +79,7 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 	_, b.domain, _ = strings.Cut(s.Desk.Address, "@")
 	var key []byte
 	err := db.Write(ctx, func(tx *store.Tx) (err error) {
-		key, err = tx.Secret(ctx, keyring, func() []byte {
+		key, err = tx.Secret(ctx, KeySecret, func() []byte {
 			k := make([]byte, 32)
 			rand.Read(k)
 			return k

@@ -132,6 +132,7 @@ func (h *handling) authenticate() {
 		a.ForRequester = strings.EqualFold(h.found.keyed, r.Requester.Email) || h.takesPartSilently(h.found.keyed)
 	}
 	h.actor = a
+	h.speaks()
 }
 
 // takesPartSilently reports whether address is of the requester's side: a

@@ -58,6 +58,7 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 	silent, err := h.silent(ctx, l)
 	if err != nil || silent != "" {
 		if silent != "" {
+			h.tale.silence(n, silent)
 			h.b.log.Info("not answered", "notice", n.Kind, "to", n.To.Email, "why", silent)
 		}
 		return err

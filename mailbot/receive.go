@@ -29,6 +29,23 @@ const (
 	quarantined = "quarantine" // could not be handled
 )
 
+// Dispositions are what can become of a mail, with the words that operators
+// read: «it would be …».
+var Dispositions = []struct{ Name, Words string }{
+	{opened, "a new request"},
+	{filed, "added to the follow-up"},
+	{answered, "taken as the requester's answer"},
+	{commanded, "carried out"},
+	{refused, "refused"},
+	{reported, "answered with a report"},
+	{automatic, "filed as a machine's mail"},
+	{bounced, "filed as a delivery report"},
+	{courtesy, "filed as thanks"},
+	{looped, "filed as our own mail that came back"},
+	{unproven, "held back for want of evidence"},
+	{quarantined, "put in quarantine"},
+}
+
 // tries is how often a mail that breaks the program is tried before it goes to
 // quarantine. What is wrong with the world (the disk, the database) is not
 // counted: then the whole chunk comes again.
@@ -74,6 +91,7 @@ type arrival struct {
 	m        *parser.Message
 	kept     store.Mail
 	open     func() (io.ReadCloser, error) // its bytes
+	tale     *Rehearsal                    // nil: it really came
 }
 
 // read parses a mail, outside any transaction.
@@ -137,6 +155,7 @@ func (b *Bot) try(ctx context.Context, tx *store.Tx, a *arrival, disposition *st
 			err = &broken{fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
 		}
 	}()
+	a.tale.again()
 	return tx.Try(ctx, func() error {
 		h := handling{b: b, tx: tx, arrival: a}
 		err := h.handle(ctx)

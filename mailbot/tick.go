@@ -146,6 +146,7 @@ func (h *handling) write(ctx context.Context, after workflow.Request, events []w
 		return err
 	}
 	h.request = after
+	h.tale.touch(after.Number)
 	return h.tx.SetDeadlines(ctx, after.Number, workflow.Deadlines(after, h.facts()))
 }
 

@@ -1,59 +1,91 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"sgaus/mailbot"
 	"sgaus/mailbot/config"
-	"sgaus/mailbot/identity"
+	"sgaus/mailbot/inbox"
 	"sgaus/parser"
-	"sgaus/workflow"
 )
 
 func explainCommand(a *app) *cobra.Command {
-	var asJSON bool
+	var asJSON, all bool
+	var at string
 	cmd := &cobra.Command{
-		Use:   "explain [FILE]",
+		Use:   "explain [FILE | --all MAILBOX|DIR|MBOX]",
 		Short: "Tell what a mail says and what would happen, changing nothing",
 		Long: `Read a mail from FILE or from standard input and tell what it is: its new text,
-its request, its commands, whether a machine wrote it. With a configuration it
-also tells who wrote it and by what evidence; with a database, what would become
-of it: its request and by what that is found, and who would be told what.`,
+its request, its commands, whether a machine wrote it, and by which rules. With a
+configuration it also tells who wrote it and by what evidence, and decides for
+real what would become of it: its request and by what that is found, which rows
+of the table were weighed and what refused, who would be told what, which
+deadlines would be set. It decides by the configured database and leaves that as
+it is; where there is none yet, by an empty one that is thrown away.
+
+With --all it tells of many mails in a line each: of a folder of .eml files, with
+those below it; of a Maildir; of an mbox file; or of a mailbox on the configured
+IMAP server, which it only looks at. Each mail is decided by itself, on the
+database as it is now; --json prints an object a line. A mail that cannot be read
+is a line with its problem, and makes the exit status 1.`,
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			in, done, err := inputOf(cmd, args)
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			now, err := a.clock(at)
 			if err != nil {
 				return err
 			}
-			defer done()
+			if all && len(args) == 0 {
+				return usageError{errors.New("--all needs a folder, an mbox file or a mailbox")}
+			}
 			c, err := a.optional(cmd.Flags().Changed("config"))
 			if err != nil {
 				return err
 			}
-			var raw bytes.Buffer
-			e, err := explain(io.TeeReader(in, &raw), c)
-			if err == nil && c != nil {
-				e.Would, err = foresee(cmd.Context(), a, c, raw.Bytes())
-			}
+			x, err := openExplainer(cmd.Context(), c, now)
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				return printJSON(cmd.OutOrStdout(), e)
+			defer func() { err = errors.Join(err, x.close()) }()
+			if all {
+				return x.all(cmd.Context(), a, args[0], cmd.OutOrStdout(), asJSON)
 			}
-			return e.print(cmd.OutOrStdout())
+			return x.one(cmd, args, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as an object")
+	cmd.Flags().BoolVar(&all, "all", false, "many mails, a line each")
+	cmd.Flags().StringVar(&at, "at", "", "as if it came at that `time` (RFC 3339)")
 	return cmd
+}
+
+// one explains one mail.
+func (x *explainer) one(cmd *cobra.Command, args []string, asJSON bool) error {
+	in, done, err := inputOf(cmd, args)
+	if err != nil {
+		return err
+	}
+	defer done()
+	mail, err := x.spool(in)
+	if err != nil {
+		return err
+	}
+	defer mail.Body.Close()
+	e, err := x.explain(cmd.Context(), mail)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(cmd.OutOrStdout(), e)
+	}
+	return e.print(cmd.OutOrStdout(), x.zone())
 }
 
 func inputOf(cmd *cobra.Command, args []string) (io.Reader, func(), error) {
@@ -80,229 +112,69 @@ func (a *app) optional(asked bool) (*config.Config, error) {
 	return c, nil
 }
 
-// explanation is what `explain` tells. The JSON names are a contract: extended,
-// never changed.
-type explanation struct {
-	Subject      string   `json:"subject"`
-	CleanSubject string   `json:"clean_subject"`
-	MessageID    string   `json:"message_id"`
-	InReplyTo    []string `json:"in_reply_to"`
-	References   []string `json:"references"`
-	From         string   `json:"from"`
-	FromName     string   `json:"from_name"`
-	FromCount    int      `json:"from_count"`
-	Date         *string  `json:"date"`
-
-	Text    string `json:"text"`
-	NewText string `json:"new_text"`
-	Quoted  string `json:"quoted"`
-	HTML    bool   `json:"html"`
-
-	Ticket     *int64   `json:"ticket"`
-	TextTicket *int64   `json:"text_ticket"`
-	Commands   []string `json:"commands"`
-	Details    []said   `json:"command_details"`
-	Tokens     []string `json:"tokens"`
-
-	Auto     bool   `json:"auto"`
-	AutoKind string `json:"auto_kind"`
-	AutoWhy  string `json:"auto_why"`
-	Mute     bool   `json:"mute"`
-	Courtesy bool   `json:"courtesy"`
-
-	Bounce           bool     `json:"bounce"`
-	BouncePermanent  bool     `json:"bounce_permanent"`
-	BounceRecipients []string `json:"bounce_recipients"`
-	BounceStatus     []string `json:"bounce_status"`
-	BounceOriginal   string   `json:"bounce_original_id"`
-	Feedback         bool     `json:"feedback"`
-
-	Forward        bool   `json:"forward"`
-	ForwardFrom    string `json:"forward_from"`
-	ForwardName    string `json:"forward_name"`
-	ForwardSubject string `json:"forward_subject"`
-	ForwardText    string `json:"forward_text"`
-
-	Attachments []attached `json:"attachments"`
-	Calendar    int        `json:"calendar_parts"`
-	Size        int64      `json:"size"`
-	Digest      string     `json:"digest"`
-	Problems    []string   `json:"problems"`
-
-	// With a configuration; else null and "".
-	Person   *writer `json:"person"`
-	Evidence string  `json:"evidence"`
-	Proven   *bool   `json:"proven"`
-	DMARC    string  `json:"dmarc"`
-
-	// With a database; else null.
-	Would *foreseen `json:"would"`
+// explainer explains mails.
+type explainer struct {
+	config  *config.Config // nil: none
+	reading mailbot.Settings
+	now     func() time.Time
+	scratch *scratch // decides; nil without a configuration
 }
 
-type said struct {
-	Name      string `json:"name"`
-	Arg       string `json:"arg"`
-	Raw       string `json:"raw"`
-	Near      bool   `json:"near"`
-	InSubject bool   `json:"in_subject"`
+func openExplainer(ctx context.Context, c *config.Config, now func() time.Time) (*explainer, error) {
+	x := &explainer{config: c, reading: mailbot.Settings{Tag: "SGAUS"}, now: now}
+	if c == nil {
+		return x, nil
+	}
+	var err error
+	if x.reading, err = settingsOf(c); err != nil {
+		return nil, err
+	}
+	x.scratch, err = openScratch(ctx, c, now())
+	return x, err
 }
 
-type attached struct {
-	Name   string `json:"name"`
-	Size   int64  `json:"size"`
-	Type   string `json:"type"`
-	Inline bool   `json:"inline"`
-}
-
-type writer struct {
-	Email string          `json:"email"`
-	Name  string          `json:"name"`
-	Roles []workflow.Role `json:"roles"`
-	Area  string          `json:"area"`
-}
-
-// explain reads one mail. c may be nil.
-func explain(in io.Reader, c *config.Config) (explanation, error) {
-	reading := mailbot.Settings{Tag: "SGAUS"}
-	if c != nil {
-		var err error
-		if reading, err = settingsOf(c); err != nil {
-			return explanation{}, err
-		}
-	}
-	m := parser.Parse(in, reading.Reading())
-	e := meaning(m)
-	if c != nil && m.From.Email != "" {
-		e.identify(m, c)
-	}
-	return e, nil
-}
-
-func meaning(m *parser.Message) explanation {
-	e := explanation{
-		Subject: m.Subject, CleanSubject: m.CleanSubject, MessageID: m.MessageID,
-		InReplyTo: orNone(m.InReplyTo), References: orNone(m.References),
-		From: m.From.Email, FromName: m.From.Name, FromCount: m.FromCount, Date: stamp(m.Date),
-		Text: m.Text, NewText: m.NewText, Quoted: m.Quoted, HTML: m.HTML, Tokens: orNone(m.Tokens),
-		Auto: m.Auto.Kind != "", AutoKind: m.Auto.Kind, AutoWhy: m.Auto.Why, Mute: m.Mute, Courtesy: m.Courtesy,
-		Calendar: len(m.Calendar), Size: m.Size, Digest: m.Digest, Problems: orNone(m.Problems),
-		Commands: []string{}, Details: []said{}, Attachments: []attached{}, BounceRecipients: []string{}, BounceStatus: []string{},
-	}
-	e.Ticket, e.TextTicket = orNil(m.Ticket), orNil(m.TextTicket)
-	for _, c := range m.Commands {
-		e.Details = append(e.Details, said{Name: c.Name, Arg: c.Arg, Raw: c.Raw, Near: c.Near, InSubject: c.InSubject})
-		if !c.Near {
-			e.Commands = append(e.Commands, c.Name)
-		}
-	}
-	for _, f := range m.Attachments {
-		e.Attachments = append(e.Attachments, attached{Name: f.Name, Size: f.Size, Type: f.Type, Inline: f.Inline})
-	}
-	if b := m.Bounce; b != nil {
-		e.Bounce, e.BouncePermanent, e.BounceOriginal, e.Feedback = true, b.Permanent, b.OriginalID, b.Feedback
-		for _, r := range b.Recipients {
-			e.BounceRecipients = append(e.BounceRecipients, r.Address)
-			e.BounceStatus = append(e.BounceStatus, r.Status)
-		}
-	}
-	if f := m.Forward; f != nil {
-		e.Forward, e.ForwardFrom, e.ForwardName = true, f.From.Email, f.From.Name
-		e.ForwardSubject, e.ForwardText = f.Subject, f.Text
-	}
-	return e
-}
-
-func orNil(n int64) *int64 {
-	if n == 0 {
+func (x *explainer) close() error {
+	if x.scratch == nil {
 		return nil
 	}
-	return &n
+	return x.scratch.close()
 }
 
-// orNone makes an array of what may be none: the arrays of our JSON are never
-// null.
-func orNone[T any](list []T) []T {
-	if list == nil {
-		return []T{}
+func (x *explainer) zone() *time.Location {
+	if x.config == nil {
+		return time.UTC
 	}
-	return list
+	return x.reading.Desk.Zone
 }
 
-// identify says who wrote it, as far as the configuration knows.
-func (e *explanation) identify(m *parser.Message, c *config.Config) {
-	v := c.Border().Judge(m.Header, m.From.Email)
-	proven := v.Proven || c.Identity.Policy == "from" && !v.DMARCFail
-	e.Evidence, e.Proven = v.Evidence, &proven
-	if v.Evidence == identity.NoEvidence && c.Identity.Policy == "from" {
-		e.Evidence = "from"
+// spool takes a mail in, without holding a large one in memory.
+func (x *explainer) spool(r io.Reader) (inbox.Mail, error) {
+	dir, most := "", int64(inbox.DefaultMaxSize)
+	if x.config != nil {
+		dir, most = x.config.IMAP.Spool, x.config.Limits.Size
 	}
-	if v.DMARCFail {
-		e.DMARC = "fail"
+	body, err := inbox.Spool(dir, r)
+	if err != nil {
+		return inbox.Mail{}, fmt.Errorf("read the mail: %w", err)
 	}
-	p := c.Desk().Known(m.From.Email)
-	e.Person = &writer{Email: p.Email, Name: or(p.Name, m.From.Name), Roles: orNone(p.Roles), Area: p.Area}
+	mail := inbox.Mail{Size: body.Size(), Body: body}
+	if most > 0 && mail.Size > most {
+		mail.Err = fmt.Errorf("%w: %d bytes of at most %d", inbox.ErrTooLarge, mail.Size, most)
+	}
+	return mail, nil
 }
 
-// print tells it to a person.
-func (e explanation) print(w io.Writer) error {
-	line := func(label, format string, args ...any) {
-		fmt.Fprintf(w, "%-12s %s\n", label, plain(fmt.Sprintf(format, args...)))
+// explain tells of one mail all that can be known.
+func (x *explainer) explain(ctx context.Context, mail inbox.Mail) (explanation, error) {
+	m := parser.Parse(mail.Body.Open(), x.reading.Reading())
+	e := meaning(m)
+	if x.config == nil {
+		return e, nil
 	}
-	line("from", "%s <%s>", e.FromName, e.From)
-	if e.FromCount != 1 {
-		line("", "%d addresses in From: nothing it says may run", e.FromCount)
+	if m.From.Email != "" {
+		e.identify(m, x.config)
 	}
-	if e.Person != nil {
-		roles := "not of the staff"
-		if len(e.Person.Roles) > 0 {
-			roles = fmt.Sprint(e.Person.Roles)
-		}
-		line("person", "%s %s, evidence: %s", roles, e.Person.Area, e.Evidence)
-	}
-	line("subject", "%s", e.Subject)
-	line("", "without prefixes, tag and commands: %s", e.CleanSubject)
-	if e.Ticket != nil {
-		line("request", "%d, by the tag in the subject", *e.Ticket)
-	}
-	for _, c := range e.Details {
-		where := "in the text"
-		if c.InSubject {
-			where = "in the subject"
-		}
-		if c.Near {
-			line("command", "[%s] %s is none; nearest: [%s]", c.Raw, where, c.Name)
-			continue
-		}
-		line("command", "%s %s", workflow.Bracket(c.Name, c.Arg), where)
-	}
-	e.printKind(line)
-	for _, f := range e.Attachments {
-		line("file", "%s (%s, %d octets)", f.Name, f.Type, f.Size)
-	}
-	for _, p := range e.Problems {
-		line("problem", "%s", p)
-	}
-	if e.Would != nil {
-		e.Would.print(w)
-	}
-	fmt.Fprintf(w, "\n%s\n", e.NewText)
-	if e.Quoted != "" {
-		fmt.Fprintf(w, "\n(%d characters of quotes and signatures left out)\n", len([]rune(e.Quoted)))
-	}
-	return nil
-}
-
-func (e explanation) printKind(line func(label, format string, args ...any)) {
-	if e.Auto {
-		line("automatic", "%s: %s", e.AutoKind, e.AutoWhy)
-	}
-	if e.Bounce {
-		line("bounce", "of %s, status %s", strings.Join(e.BounceRecipients, ", "), strings.Join(e.BounceStatus, ", "))
-	}
-	if e.Forward {
-		line("forward", "of a mail by %s <%s>: %s", e.ForwardName, e.ForwardFrom, e.ForwardSubject)
-	}
-	if e.Courtesy {
-		line("courtesy", "thanks, which need no answer")
-	}
+	var err error
+	e.Would, err = x.scratch.foresee(ctx, x.now(), mail)
+	return e, err
 }
