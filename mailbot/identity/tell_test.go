@@ -22,13 +22,15 @@ func TestTell(t *testing.T) {
 	}{
 		{
 			"no border, so nothing counts",
-			border, []parser.Field{ours},
+			border,
+			[]parser.Field{ours},
 			"none: the mail has no Received",
 			[]Read{{ours.Value, false, "there is no border, so anybody may have written it"}},
 		},
 		{
 			"above, by a stranger, below",
-			border, []parser.Field{ours, other, received, lower},
+			border,
+			[]parser.Field{ours, other, received, lower},
 			"Received number 1 from the top, by mx.uni.mx",
 			[]Read{
 				{ours.Value, true, "above the border"},
@@ -38,7 +40,8 @@ func TestTell(t *testing.T) {
 		},
 		{
 			"a forged copy of ours",
-			border, []parser.Field{ours, received, ours},
+			border,
+			[]parser.Field{ours, received, ours},
 			"Received number 1 from the top, by mx.uni.mx",
 			[]Read{
 				{ours.Value, true, "above the border"},
@@ -47,7 +50,8 @@ func TestTell(t *testing.T) {
 		},
 		{
 			"a server that strips",
-			Border{Trusted: border.Trusted, Strips: true}, []parser.Field{received, ours, received, lower},
+			Border{Trusted: border.Trusted, Strips: true},
+			[]parser.Field{received, ours, received, lower},
 			"Received number 1 from the top, by mx.uni.mx; the Received by mx.uni.mx under the border is not believed: mx.uni.mx got the mail from \"out [192.0.2.1]\", which is not in identity.hosts",
 			[]Read{
 				{ours.Value, true, "right below the border, where identity.strips believes it"},
