@@ -3,33 +3,8 @@ package parser
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
-
-// wroteEnds is how the line above a quote ends («El …, X escribió:»), folded,
-// without the colon.
-var wroteEnds = foldAll(`escribio|ha escrito|escribiste|escribieron|escribia|wrote|writes|has written|said|escreveu|escreveste|a ecrit|ecrit|ecrivait|
-schrieb|hat geschrieben|schrieb folgendes|geschrieben|ha scritto|scrive|scritto|va escriure|ha escrit|escrigue|escribiu|idatzi zuen|idatzi du|schreef|heeft geschreven|
-skrev|skrev foljande|skrev folgende|kirjoitti|napisal(a)|napisal|napisala|pisze|napisal/a|napsal(a)|napsal|napsala|napisal(-a)|irta|ezt irta|a scris|написал|написала|написал(а)|пишет|
-писал|писал(а)|написав|написала|пише|yazdi|sunlari yazdi|sunu yazdi|je napisao|je napisao/la|napisao je|je napisal|je pisal|εγραψε|写道|寫道|写到|写|のメール|書きました|wrote by|님이 작성|작성|כתב|כתב/ה|כתבה|كتب|da viet|menulis|
-kirjutas|raksija|rase|schrieb sie|dijo|comento|indico`)
-
-func foldAll(s string) (out []string) {
-	for _, w := range strings.Split(s, "|") {
-		out = append(out, fold(w))
-	}
-	return out
-}
-
-// wroteInside are verbs in front of the name («Am … schrieb X <x@y>:»), between
-// blanks.
-var wroteInside = []string{" schrieb ", " schreef ", " skrev ", " heeft ", " kirjoitti ", " skrev: ", " hat ", " napisal ", " a ecrit ", " escribio ", " wrote "}
-
-// wroteOn are verbs between the name and the date («X ‹x@y› escribió el
-// 22 nov. 2026 12:30:»).
-var wroteOn = []string{" escribio el ", " escribio en ", " ha escrito el ", " escribio: el ", " wrote on ", " wrote at ", " escreveu em ", " escreveu a ", " a ecrit le ", " ha scritto il ", " schrieb am ", " va escriure el "}
-
-// leadWords begin such a line.
-var leadWords = wordSet(`el on em le am il op den la al a los at dne dna w в на a: en no na den: på pa den. lo las els i le: il: ai em: em, on: tarihinde pe dana kell`)
 
 // citing are the forms without a verb: Horde and IMP.
 var citing = []string{"quoting ", "citando a ", "citando ", "mensaje citado por ", "zitat von ", "citazione ", "citation de ", "in article ", "in reply to ", "en respuesta a "}
@@ -41,21 +16,40 @@ const (
 	maxAttributionBytes = 700
 )
 
-// attributionEnd finds an attribution that ends on line k. start is its first
-// line; strong: it has a time or an address, so that it counts even where no
-// quote mark follows.
-func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
-	last := lines[k].text
-	if len(last) > maxAttributionBytes || strings.IndexByte(last, ':') < 0 && !strings.Contains(last, "---") && !strings.Contains(last, "：") && !strings.Contains(last, "写道") {
-		return 0, false, false
+// introduction is the line above a quote («El …, X escribió:»), which may be
+// wrapped.
+type introduction struct {
+	start  int
+	strong bool   // it has a time or an address, so that it counts even where no quote mark follows
+	code   string // its language; "" where only its form knew it
+}
+
+func (in introduction) rule() string {
+	if in.code == "" {
+		return "attribution by its form"
 	}
-	last = strings.TrimRight(plain(last), " ")
+	return "attribution in " + in.code
+}
+
+// attributionEnd finds an attribution that ends on line k. above: quote marks
+// follow, so that it needs no colon.
+func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) {
+	last := lines[k].text
+	if len(last) > maxAttributionBytes {
+		return at, false
+	}
+	last = strings.TrimRight(plain(last), " *_")
 	switch {
-	case strings.HasSuffix(last, ":"), strings.HasSuffix(last, "写道"):
+	case last == "":
+		return at, false
+	case strings.HasSuffix(last, ":"), strings.HasSuffix(last, "写道"), above:
 	case strings.HasPrefix(last, "---") && strings.HasSuffix(last, "---"): // Zoho, K-9
-		return k, true, endsWithVerb(strings.Trim(fold(last), "- "))
+		code, _, ok := endVerb(strings.Trim(fold(last), "-: "))
+		return introduction{k, true, code}, ok
+	case bareEnd(lines, k, last):
 	default:
-		return k, true, runsOn(last)
+		code, ok := runsOn(last)
+		return introduction{k, true, code}, ok
 	}
 	joined, best := "", rankNone
 	for i := k; i >= 0 && i > k-maxAttribution; i-- {
@@ -66,30 +60,52 @@ func attributionEnd(lines []line, k int) (start int, strong, ok bool) {
 			break
 		}
 		joined = strings.TrimSuffix(lines[i].text+" "+joined, " ")
-		if r := attribution(joined); r > best {
-			start, best = i, r
+		r, code := attribution(joined)
+		if r > best || r == best && r > rankNone && i < k && opens(lines[i].text, lines[i+1].text) {
+			at.start, best, at.code = i, r, code
 		}
 	}
-	return start, best >= rankDated, best > rankNone
+	at.strong = best >= rankDated
+	return at, best > rankNone
+}
+
+// bareEnd reports a last line without its colon, below which nothing goes on.
+func bareEnd(lines []line, k int, last string) bool {
+	if k+1 < len(lines) && !lines[k+1].blank() {
+		return false
+	}
+	_, _, ok := endVerb(fold(clip(last, maxAttributionBytes)))
+	return ok
+}
+
+// opens reports that a line belongs to the attribution that is already known
+// from the next: «El lun, 5 feb 2024» above «a las 10:23, X escribió:».
+func opens(s, next string) bool {
+	if len(s) >= 120 || !leads(fold(s)) {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, " \t*_"))
+	return unicode.IsLower(r) || unicode.IsDigit(r) || r == '<' || r == '(' || !leads(fold(clip(next, 200)))
 }
 
 // runsOn knows an attribution with the quote behind it on the same line, as
 // Yahoo's telephones send it.
-func runsOn(s string) bool {
-	if strings.IndexByte(s, '@') < 0 || !leads(fold(clip(s, 80))) {
-		return false
+func runsOn(s string) (code string, ok bool) {
+	if strings.IndexByte(s, '@') < 0 || strings.Index(s, ": ") < 0 || !leads(fold(clip(s, 80))) {
+		return "", false
 	}
 	for from, n := 0, 0; n < 6; n++ {
 		i := strings.Index(s[from:], ": ")
 		if i < 0 {
-			return false
+			return "", false
 		}
 		from += i + 1
-		if body := strings.TrimRight(fold(s[:from]), ": "); endsWithVerb(body) && evidence(body).clock {
-			return true
+		body := strings.TrimRight(fold(s[:from]), ": ")
+		if code, _, ok := endVerb(body); ok && evidence(body).clock {
+			return code, true
 		}
 	}
-	return false
+	return "", false
 }
 
 // endsSentence reports a line of prose above an attribution; «10:23 a.» is not
@@ -114,31 +130,92 @@ const (
 	rankFull       // begins as attributions do
 )
 
-// attribution reads one stretch of lines.
-func attribution(s string) rank {
-	f := strings.Trim(fold(s), "-*_~ ")
+// attribution reads one stretch of lines: how much of an attribution it is,
+// and in which language.
+func attribution(s string) (rank, string) {
+	f := strings.Trim(fold(s), "-*_~> ")
 	body := strings.TrimRight(f, ": ")
+	if !strings.HasSuffix(f, ">") && strings.HasSuffix(strings.TrimRight(s, ": *_"), ">") {
+		body += ">"
+	}
 	t := evidence(body)
-	verb := endsWithVerb(body)
-	lead := leads(body)
+	code, before, verb := endVerb(body)
+	lead, dated := leads(body), startsLikeDate(body)
 	known := t.clock || t.address
 	switch {
-	case verb && lead && t.digits >= 2 && known, lead && t.digits >= 4 && insideVerb(body) && known:
-		return rankFull
-	case verb && t.digits >= 4 && startsLikeDate(body) && known:
-		return rankFull
-	case t.address && t.clock && t.digits >= 6 && (startsLikeDate(body) || lead) && strings.HasSuffix(body, ">"):
-		return rankFull
-	case namesThenDate(body):
-		return rankFull
-	case verb && t.address && (t.digits >= 4 || len(body) < 200 && namesFirst(body)):
-		return rankDated
-	case cites(body), verb && t.digits >= 2 && (lead || startsLikeDate(body)), verb && len(f) < 80 && namesFirst(body) && capitalised(s):
-		return rankName
-	case t.digits >= 5 && t.clock && t.address && len(body) < 300:
-		return rankVague
+	case verb && (lead && t.digits >= 2 || dated && t.digits >= 4) && known:
+		return rankFull, code
+	case t.address && t.clock && t.digits >= 6 && (dated || lead) && endsInAddress(body):
+		if c, _, _, ok := innerVerb(body); ok {
+			code = c
+		}
+		return rankFull, code
 	}
-	return rankNone
+	if r, c := innerAttribution(s, body, lead || dated, t); r > rankNone {
+		return r, c
+	}
+	switch {
+	case verb && t.address && (t.digits >= 4 || len(body) < 200 && namesFirst(body)):
+		return rankDated, code
+	case cites(body), verb && t.digits >= 2 && (lead || dated), verb && len(f) < 80 && namesFirst(body) && capitalised(s), verb && bareAuthor(before):
+		return rankName, code
+	case t.digits >= 5 && t.clock && t.address && len(body) < 300, t.address && (dated || lead) && t.digits >= 4 && endsInAddress(body):
+		return rankVague, ""
+	}
+	return rankNone, ""
+}
+
+// innerAttribution reads those whose verb stands inside: «Am … schrieb X
+// <x@y>», «X <x@y> escribió el 22 nov. 2026 12:30».
+func innerAttribution(s, body string, begins bool, t traces) (rank, string) {
+	code, before, after, ok := innerVerb(body)
+	if !ok || t.digits < 4 {
+		return rankNone, ""
+	}
+	date := evidence(after)
+	switch {
+	case begins && (t.clock || t.address) && len(after) < 200 && !date.clock && len(strings.Fields(after)) <= 10:
+		return rankFull, code
+	case date.digits < 5 || !date.clock || date.address || len(after) > 70 || !startsLikeDate(after) || len(before) > 200:
+		return rankNone, ""
+	case strings.Contains(before, "@") && namesFirst(strings.ReplaceAll(before, "‹", "<")):
+		return rankFull, code
+	case bareAuthor(before), named(s, before):
+		return rankName, code
+	}
+	return rankNone, ""
+}
+
+// named reports a short beginning that may be a name where a date follows:
+// «Mesa de ayuda escribió el …», not «me escribió el …».
+func named(s, before string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " -*_"))
+	words := strings.Fields(before)
+	if len(words) == 0 || len(words) > 6 || unicode.IsLower(r) {
+		return false
+	}
+	switch words[len(words)-1] {
+	case "me", "nos", "te", "le", "les", "se", "lo", "mi", "que", "me ha", "i", "he", "she", "they", "we":
+		return false
+	}
+	return namesFirst(before)
+}
+
+// endsInAddress reports a stretch that ends with <x@y> or (x@y).
+func endsInAddress(body string) bool {
+	body = strings.TrimRight(body, ", ")
+	return strings.HasSuffix(body, ">") || strings.HasSuffix(body, ")") && strings.Contains(body[max(0, len(body)-80):], "@")
+}
+
+// bareAuthor reports who stands before a verb and nothing else: an address, or
+// «you».
+func bareAuthor(before string) bool {
+	switch before {
+	case "you", "usted", "tu", "ud.", "ustedes", "vous", "sie", "du", "voce", "вы":
+		return true
+	}
+	before = strings.Trim(before, "<>()\"")
+	return strings.Contains(before, "@") && !strings.ContainsAny(before, " :")
 }
 
 // traces is what of a date or an address stands in a line.
@@ -148,48 +225,32 @@ type traces struct {
 }
 
 func evidence(s string) (t traces) {
-	for i := 0; i < len(s); i++ {
-		c := s[i]
+	gap := rune(0) // what stood behind the last digit
+	last := rune(0)
+	for _, c := range s {
 		switch {
-		case '0' <= c && c <= '9':
+		case '0' <= c && c <= '9' || c >= 0x660 && unicode.IsDigit(c):
 			t.digits++
-			if i+2 < len(s) && (s[i+1] == ':' || s[i+1] == '.' || s[i+1] == 'h') && s[i+2] >= '0' && s[i+2] <= '9' {
-				t.clock = true
-			}
+			t.clock = t.clock || gap == ':' || gap == '.' || gap == 'h' || gap == '时' || gap == '時'
+			gap = 0
 		case c == '@':
 			t.address = true
+			gap = 0
+		case '0' <= last && last <= '9' || last >= 0x660 && unicode.IsDigit(last):
+			gap = c
+		default:
+			gap = 0
 		}
+		last = c
 	}
 	return t
-}
-
-func endsWithVerb(body string) bool {
-	for _, v := range wroteEnds {
-		if strings.HasSuffix(body, v) {
-			before := body[:len(body)-len(v)]
-			// CJK needs no space before the verb.
-			if v[0] >= 0x80 && (v[0] >= 0xe3) || before == "" || strings.HasSuffix(before, " ") || strings.HasSuffix(before, ">") || strings.HasSuffix(before, ",") {
-				return before != ""
-			}
-		}
-	}
-	return false
-}
-
-func insideVerb(body string) bool {
-	for _, v := range wroteInside {
-		if strings.Contains(body, v) {
-			return true
-		}
-	}
-	return false
 }
 
 // leads reports whether a line starts with one of leadWords and a date comes
 // soon: «El problema es que Juan escribió:» does not.
 func leads(body string) bool {
 	word, rest, ok := strings.Cut(body, " ")
-	if !ok || !leadWords[strings.TrimRight(word, ",")] {
+	if !ok || !spoken.leads[strings.TrimRight(word, ",:")] {
 		return false
 	}
 	n := 0
@@ -233,20 +294,6 @@ func namesFirst(body string) bool {
 		}
 	}
 	return true
-}
-
-// namesThenDate reports a name with its address, a verb, and behind it nothing
-// but a day and an hour.
-func namesThenDate(body string) bool {
-	for _, v := range wroteOn {
-		name, date, ok := strings.Cut(body, v)
-		if !ok || !strings.Contains(name, "@") || len(name) > 200 || len(date) > 70 {
-			continue
-		}
-		t := evidence(date)
-		return t.digits >= 5 && t.clock && !t.address && startsLikeDate(date) && namesFirst(strings.ReplaceAll(name, "‹", "<"))
-	}
-	return false
 }
 
 // capitalised reports names as they are written: «Juan Pérez escribió:», not

@@ -4,6 +4,9 @@ import "strings"
 
 // cutLines decides for each line what it is.
 func cutLines(lines []line, in intent) cutting {
+	if in.reply {
+		lines = otherMarks(lines)
+	}
 	c := newCutting(lines)
 	for i := 0; i < len(lines) && c.forward < 0; {
 		i = c.step(i, in)
@@ -16,7 +19,7 @@ func cutLines(lines []line, in intent) cutting {
 			}
 		}
 	}
-	if !in.reply && !c.strong() {
+	if !in.reply && !c.known && !c.strong() {
 		// A first mail keeps what looks like a quote: somebody put it there.
 		for i := range c.class {
 			if c.class[i] == quoted {
@@ -70,6 +73,15 @@ func (c *cutting) step(i int, in intent) int {
 			c.forwardFrom(i)
 			return len(c.lines)
 		}
+		if l.depth == 3 && in.reply && !in.forward && strings.HasSuffix(l.text, ">>>") && evidence(l.text).clock {
+			c.quote(i, len(c.lines), "line of GroupWise")
+			return len(c.lines)
+		}
+		if top := i; !c.cut && in.reply {
+			if top = c.headTop(i); top < i {
+				c.quote(top, i, ruleMarks)
+			}
+		}
 		c.quote(i, i+1, ruleMarks)
 		return i + 1
 	case l.blank():
@@ -82,6 +94,10 @@ func (c *cutting) step(i int, in intent) int {
 			return len(c.lines)
 		}
 		c.quote(i, i+1, "")
+		return i + 1
+	}
+	if c.lostMark(i) {
+		c.quote(i, i+1, "wrapped line between quoted ones")
 		return i + 1
 	}
 	return c.lineStep(i, in)
@@ -112,11 +128,16 @@ func (c *cutting) lineStep(i int, in intent) int {
 			return c.tail(i, i, in, "header block")
 		}
 	}
+	if start, rule, ok := c.oddForms(i); ok && in.reply {
+		return c.tail(start, i, in, rule)
+	}
 	if next, ok := c.ownNotice(i, in); ok {
 		return next
 	}
-	if start, strong, ok := attributionEnd(c.lines, i); ok {
-		return c.attribution(start, i, strong, in)
+	next := c.nextText(i + 1)
+	marked := next > 0 && next < i+4 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
+	if at, ok := attributionEnd(c.lines, i, marked); ok {
+		return c.attribution(at, i, in)
 	}
 	return i + 1
 }
@@ -136,7 +157,8 @@ func (c *cutting) quotedForward(i int, in intent) bool {
 
 // attribution cuts the line above a quote, and the quote where no marks show
 // it.
-func (c *cutting) attribution(start, end int, strong bool, in intent) int {
+func (c *cutting) attribution(at introduction, end int, in intent) int {
+	start, strong, rule := at.start, at.strong, at.rule()
 	next := c.nextText(end + 1)
 	marked := next > 0 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
 	switch {
@@ -144,13 +166,13 @@ func (c *cutting) attribution(start, end int, strong bool, in intent) int {
 		c.forwardFrom(start)
 		return len(c.lines)
 	case marked:
-		c.quote(start, next, "attribution")
+		c.quote(start, next, rule)
 		return next
 	case strong && in.forward:
 		c.forwardFrom(start)
 		return len(c.lines)
-	case strong && in.reply:
-		c.quote(start, len(c.lines), "attribution")
+	case strong && (in.reply || c.answered(start, end+1, in)):
+		c.quote(start, len(c.lines), rule)
 		return len(c.lines)
 	}
 	return end + 1
@@ -166,13 +188,25 @@ func (c *cutting) tail(i, j int, in intent, rule string) int {
 	if !in.reply && c.lines[i].mark == markNone {
 		// Neither an answer nor called a forward: somebody pasted or
 		// forwarded a mail without its prefix.
-		if _, ok := blockAt(c.lines, max(j, c.nextText(j+1)), true); ok || c.blockFrom(j) {
+		b, ok := blockAt(c.lines, max(j, c.nextText(j+1)), true)
+		if !ok {
+			b, ok = blockAt(c.lines, j, true)
+		}
+		if ok && !in.answers(b.from) {
 			c.forwardFrom(i)
 			return len(c.lines)
 		}
+		c.known = c.known || ok
+	}
+	if c.lines[i].mark == markNone {
+		i = c.headTop(i)
 	}
 	// Outlook can prefix the quoted mail with marks: answers stand between.
-	if b, ok := blockAt(c.lines, max(j, c.nextText(j)), false); ok && c.lines[j].mark != markTail {
+	block := c.nextText(j)
+	if block >= 0 && separatorLine(c.lines[block].text) != sepNone {
+		block = c.nextText(block + 1)
+	}
+	if b, ok := blockAt(c.lines, max(j, block), false); ok && c.lines[j].mark != markTail {
 		if next := c.nextText(b.end); next > 0 && c.lines[next].depth > 0 {
 			c.quote(i, next, rule)
 			return next
@@ -186,9 +220,15 @@ func (c *cutting) tail(i, j int, in intent, rule string) int {
 	return len(c.lines)
 }
 
-func (c *cutting) blockFrom(j int) bool {
-	_, ok := blockAt(c.lines, j, true)
-	return ok
+// answered reports an attribution to somebody whom the mail is to.
+func (c *cutting) answered(from, to int, in intent) bool {
+	for i := from; i < to; i++ {
+		if in.answers(c.lines[i].text) {
+			c.known = true
+			return true
+		}
+	}
+	return false
 }
 
 // quote cuts lines as quoted, by a rule.

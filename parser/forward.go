@@ -29,7 +29,7 @@ func (m *Message) readForward(nested *Message, o Options) {
 			break
 		}
 		if separatorLine(lines[i].text) == sepNone {
-			if _, _, ok := attributionEnd(lines, i); ok {
+			if _, ok := attributionEnd(lines, i, false); ok {
 				f.attribution(lines[:i+1])
 				i++
 				break

@@ -21,6 +21,8 @@ type cutting struct {
 	class   []class
 	forward int  // line where a forwarded mail begins, -1 if none
 	cut     bool // something quoted was found
+	known   bool // somebody to whom the mail goes is quoted
+	lost    bool // a quoted line that lost its mark was found
 
 	why     []uint16 // for each line what cut it, in reasons
 	reasons []reason
@@ -32,13 +34,15 @@ type intent struct {
 	reply   bool // an answer: ids, prefix, our tag
 	forward bool // the outermost prefix is that of a forward
 	ticket  int64
-	tag     string // the word of our tag
+	to      map[string]bool // whom the mail is to: who is quoted from is answered
+	tag     string          // the word of our tag
 }
 
 // readText makes Text, NewText, Quoted and what is read from them.
 func (m *Message) readText(pieces []piece, o Options) {
 	in := intent{
-		reply:   len(m.InReplyTo) > 0 || len(m.References) > 0 || m.subject.reply || m.Ticket > 0 || len(m.Tokens) > 0,
+		to:      m.receivers(),
+		reply:   len(m.InReplyTo) > 0 || len(m.References) > 0 || m.subject.reply || m.Ticket > 0 || len(m.Tokens) > 0 || threaded(m.value("Thread-Index")),
 		forward: m.subject.outer == 'f', ticket: m.Ticket, tag: o.Tag,
 	}
 	m.Reply = in.reply && !in.forward
@@ -63,6 +67,37 @@ func (m *Message) readText(pieces []piece, o Options) {
 	m.TextTicket = o.findTag(quotedText)
 	m.QuotedIDs = quotedIDs(quotedText)
 	m.readCommands(o)
+}
+
+// receivers are those to whom a mail goes, but its author.
+func (m *Message) receivers() map[string]bool {
+	to := map[string]bool{}
+	for _, list := range [][]Address{m.To, m.Cc} {
+		for _, a := range list[:min(len(list), 100)] {
+			if a.Email != "" && a.Email != m.From.Email {
+				to[strings.ToLower(a.Email)] = true
+			}
+		}
+	}
+	return to
+}
+
+// threaded reads Exchange's Thread-Index: 22 octets begin a conversation, and
+// each answer adds five (MS-OXOMSG 2.2.1.3).
+func threaded(v string) bool { return len(strings.TrimRight(strings.TrimSpace(v), "=")) > 30 }
+
+// answers reports that somebody to whom the mail goes is named in a header of
+// a quote: then it is an answer, whatever its own header says.
+func (in intent) answers(s string) bool {
+	if len(in.to) == 0 || strings.IndexByte(s, '@') < 0 {
+		return false
+	}
+	for _, w := range strings.FieldsFunc(strings.ToLower(clip(s, 1000)), func(r rune) bool { return strings.ContainsRune(" <>()[]:;,\"'", r) }) {
+		if in.to[w] {
+			return true
+		}
+	}
+	return false
 }
 
 // wholeText decides what was written where the cut left no words. Our own

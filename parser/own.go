@@ -109,7 +109,7 @@ func (c *cutting) above(i int) int {
 			if start < k {
 				joined += " " + l.text
 			}
-			if attribution(joined) > rankNone {
+			if r, _ := attribution(joined); r > rankNone {
 				return start
 			}
 		}

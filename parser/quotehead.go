@@ -24,9 +24,9 @@ const (
 // mean different things in different languages ("A", "Da"), which is why a
 // block is recognised by several lines.
 var headerLabels = [][6]string{
-	{"de|remitente|enviado por|from:", "enviado el|enviado|enviados|fecha|fecha de envio|fecha y hora|enviada el|enviada", "para|destinatario|a", "cc|con copia|copia", "asunto|tema", "responder a|cco|archivos adjuntos|adjuntos|adjunto|importancia|categorias|categoria|prioridad|cuando|donde"},
+	{"de|remitente|enviado por|from:", "enviado el|enviado|enviados|fecha|fecha de envio|fecha y hora|enviada el|enviada|enviadas", "para|destinatario|a", "cc|con copia|copia", "asunto|tema", "responder a|cco|archivos adjuntos|adjuntos|adjunto|importancia|categorias|categoria|prioridad|cuando|donde"},
 	{"from|sender|originally from", "sent|date|sent at|sent on|on|date sent", "to|recipient|sent to", "cc|copy", "subject|re", "reply-to|reply to|bcc|attachments|importance|sensitivity|message-id|organization|newsgroups|when|where|x-mailer|priority|user-agent"},
-	{"de|remetente", "enviado|enviada em|enviado em|enviado a|data|data de envio|enviada|sexta", "para|destinatario", "cc|c.c.", "assunto", "responder a|cco|anexos|importancia|prioridade"},
+	{"de|remetente", "enviado|enviada em|enviado em|enviado a|data|data de envio|enviada|enviadas|sexta", "para|destinatario", "cc|c.c.", "assunto", "responder a|cco|anexos|importancia|prioridade"},
 	{"de|expediteur|de la part de", "envoye|date|envoye le|date d'envoi", "a|pour|destinataire", "cc|copie a|copie", "objet|sujet", "repondre a|cci|pieces jointes|piece jointe|importance"},
 	{"von|absender", "gesendet|datum|gesendet am", "an|empfanger", "cc|kopie", "betreff", "antwort an|bcc|anlagen|wichtigkeit|prioritat"},
 	{"da|mittente", "inviato|data|inviata|data invio|inviato il", "a|per|destinatario", "cc|c.c.", "oggetto", "rispondi a|ccn|allegati|priorita|importanza"},
@@ -55,6 +55,14 @@ var headerLabels = [][6]string{
 	{"من", "تاريخ الارسال|التاريخ|تم الارسال|تاريخ الإرسال|تاريخ", "الى|إلى", "نسخة", "الموضوع|موضوع", ""},
 	{"tu|nguoi gui", "da gui|ngay|ngay gui", "den|toi|nguoi nhan", "cc", "chu de|tieu de", ""},
 	{"dari|pengirim", "dikirim|tanggal", "kepada|ke", "cc", "perihal|subjek|hal", ""},
+	{"จาก", "ส่ง|วันที่|ส่งเมื่อ", "ถึง", "สำเนา|สําเนาถึง", "เรื่อง|หัวเรื่อง", ""},
+	{"от", "изпратено|дата", "до|към", "копие", "относно|тема", "прикачени файлове"},
+	{"od", "poslano|datum", "za", "kp", "zadeva", ""},
+	{"шаље|од", "послато|датум|poslato", "коме|за", "копија", "наслов|предмет|naslov", ""},
+	{"no|sutitajs", "nosutits|datums", "kam|adresats", "kopija", "tema", ""},
+	{"nuo|siuntejas", "issiusta|data", "kam|gavejas", "kopija", "tema", ""},
+	{"از|فرستنده", "ارسال شده|تاریخ", "به", "رونوشت", "موضوع", ""},
+	{"fran|avsandare", "sant|skickat den", "till", "kopia", "arende|amne", ""},
 	{"saatja", "saadetud|kuupaev", "adressaat|saaja", "koopia", "teema", ""},
 }
 
@@ -220,7 +228,7 @@ var (
 		исходное сообщение|оригинальное сообщение|оригінальне повідомлення|ozgun ileti|orijinal mesaj|originalna poruka|izvorna poruka|
 		原始邮件|原始郵件|原邮件|邮件原件|回复的原邮件|元のメッセージ|原文|원본 메시지|원본 메일|הודעה מקורית|الرسالة الأصلية|الرسالة الاصلية|
 		mensaje citado|reply message|mensaje de respuesta|correo original|original email|original mail|mail original|
-		original appointment|cita original|reunion original|compromisso original|rendez-vous d'origine|ursprunglicher termin|thu goc|pesan asli|pesan asal`)
+		original appointment|cita original|reunion original|compromisso original|rendez-vous d'origine|ursprunglicher termin|thu goc|pesan asli|reply separator|original message follows|original message text|mensaje original adjunto|mensagem de origem|mensagem anterior|message precedent|mensaje anterior|previous message|reply|ursprungligt e-postmeddelande|izvirno sporocilo|eredeti level|tin nhan goc|ข้อความต้นฉบับ|pesan asal`)
 	forwardPhrases = phraseSet(`forwarded message|forwarded mail|mensaje reenviado|correo reenviado|mensagem encaminhada|mensagem reencaminhada|
 		mensagem reenviada|message transfere|message transmis|message reexpedie|courriel transfere|weitergeleitete nachricht|weitergeleitete e-mail|weitergeleitete mail|messaggio inoltrato|
 		missatge reenviat|mensaxe reenviada|birbidalitako mezua|doorgestuurd bericht|videresendt meddelelse|videresendt besked|vidarebefordrat meddelande|vidarebefordrat mejl|
@@ -260,6 +268,7 @@ func separatorLine(s string) separator {
 	if len(s) < 5 || len(s) > 200 {
 		return sepNone
 	}
+	s = strings.ReplaceAll(s, "&nbsp;", " ")
 	inner := strings.Trim(s, "-_=*~#>< \t\u00a0–—")
 	dashes := len(s) - len(inner)
 	if inner == "" {
