@@ -91,7 +91,7 @@ func opens(s, next string) bool {
 // runsOn knows an attribution with the quote behind it on the same line, as
 // Yahoo's telephones send it.
 func runsOn(s string) (code string, ok bool) {
-	if strings.IndexByte(s, '@') < 0 || strings.Index(s, ": ") < 0 || !leads(fold(clip(s, 80))) {
+	if strings.IndexByte(s, '@') < 0 || !strings.Contains(s, ": ") || !leads(fold(clip(s, 80))) {
 		return "", false
 	}
 	for from, n := 0, 0; n < 6; n++ {

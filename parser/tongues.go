@@ -127,3 +127,11 @@ func innerVerb(body string) (code, before, after string, ok bool) {
 	}
 	return "", "", "", false
 }
+
+// foldAll folds the phrases of a table, set apart by bars.
+func foldAll(s string) (out []string) {
+	for _, w := range strings.Split(s, "|") {
+		out = append(out, fold(w))
+	}
+	return out
+}
