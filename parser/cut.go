@@ -86,7 +86,7 @@ func (c *cutting) step(i int, in intent) int {
 		return i + 1
 	case l.blank():
 		return i + 1
-	case l.mark == markTail || l.mark == markBorder && c.anyBlock(i):
+	case l.mark == markTail || l.mark == markBorder && c.anyBlock(i, false), l.mark == markLine && c.anyBlock(i, true):
 		return c.tail(i, i, in, ruleFrame)
 	case l.mark == markAttr:
 		if separatorLine(l.text) == sepForward {
@@ -256,14 +256,18 @@ func (c *cutting) nextText(i int) int {
 }
 
 // anyBlock knows a header block in whatever language by its form: three lines
-// of the next six have a short word and a colon.
-func (c *cutting) anyBlock(i int) bool {
+// of the next six have a short word and a colon. Strict asks for an address in
+// the first or a date with its hour too: below a line that anybody may have
+// drawn could stand a form that somebody filled in.
+func (c *cutting) anyBlock(i int, strict bool) bool {
 	n := 0
 	for j := i; j < len(c.lines) && j < i+6; j++ {
-		name, _, ok := strings.Cut(c.lines[j].text, ":")
+		name, value, ok := strings.Cut(clip(c.lines[j].text, 300), ":")
 		if ok && len(name) < 40 && len(strings.Fields(name)) < 4 {
 			n++
+			t := evidence(value)
+			strict = strict && (!t.address || n > 1) && (!t.clock || t.digits < 6)
 		}
 	}
-	return n >= 3
+	return n >= 3 && !strict
 }

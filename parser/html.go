@@ -1,7 +1,6 @@
 package parser
 
 import (
-	"io"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -15,16 +14,17 @@ const maxOpen = 2000
 // element is an open element and what it does to the text inside.
 type element struct {
 	name   atom.Atom
-	hidden bool
+	repeat int    // how many more of the same stand open inside and change nothing
 	depth  int    // quote depth
 	mark   mark   // of the lines inside
 	rule   string // what gave depth and mark; see line
+	look   look
 	pre    bool
-	dark   bool // something other than white lies behind the text
-	href   string
-	start  int // of the link's text in the current line; -1 none
-	list   int // number of the next item of an ordered list; 0 bullets
-	tight  bool
+	cell   bool   // inside a cell of a table
+	tight  bool   // a paragraph with no space around
+	list   int    // number of the next item of an ordered list; 0 bullets
+	href   string // of a link
+	start  int    // of the link's text in the current line; -1 none
 }
 
 // htmlText walks the tokens of an HTML text and writes lines. It makes no tree:
@@ -36,75 +36,137 @@ type htmlText struct {
 	space bool // a blank is due before the next word
 	gap   int  // empty lines due before the next line
 	open  []element
-	tail  mark   // markTail or markBorder for the next line
+	count map[atom.Atom]int // of open elements, by their name
+	over  int               // open elements beyond maxOpen
+	css   sheet
+	tail  mark   // markTail, markBorder or markLine for the next line
 	why   string // … and what gave it
 	after bool   // something was written in the current line
 	curEl element
 	item0 bool // the current line holds nothing but the mark of a list item
+	cells cells
+	wrap  int  // first line inside the container of a quote, -1 outside
+	apple bool // the next element is Apple's signature
 }
 
 // htmlLines gives the lines of an HTML text, quotes marked by their structure,
 // without what is hidden.
 func htmlLines(s string) []line {
-	w := &htmlText{open: []element{{start: -1}}}
+	w := &htmlText{open: []element{{start: -1, look: visible}}, count: map[atom.Atom]int{}, wrap: -1}
+	w.cells.row = -1
 	z := html.NewTokenizer(strings.NewReader(s))
 	z.SetMaxBuf(4 << 20)
-	skip := atom.Atom(0)
+	skip, nested := atom.Atom(0), 0
 	for {
 		switch tt := z.Next(); tt {
 		case html.ErrorToken:
-			if z.Err() != io.EOF {
-				w.text(" ")
-			}
 			w.item0 = false
-			w.breakLine(0)
+			w.flush(0)
 			return trimLines(w.lines)
 		case html.TextToken:
 			if skip == 0 {
 				w.text(string(z.Text()))
+			} else if skip == atom.Style {
+				w.css.read(string(z.Raw()))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, attrs := tagOf(z)
-			if skip == 0 && unseen(name) && tt == html.StartTagToken {
-				skip = name
-			} else if skip == 0 {
-				w.start(name, attrs)
+			name, a := tagOf(z)
+			switch {
+			case skip == 0 && unseen(name) && tt == html.StartTagToken:
+				skip, nested = name, 0
+			case skip == 0:
+				w.start(name, a)
+			case skip == name && tt == html.StartTagToken:
+				nested++
 			}
 		case html.EndTagToken:
 			b, _ := z.TagName()
-			name := atom.Lookup(b)
-			if skip != 0 && name == skip {
+			name := lookup(b)
+			switch {
+			case skip != 0 && name == skip && nested > 0:
+				nested--
+			case skip != 0 && name == skip:
 				skip = 0
-			} else if skip == 0 {
+			case skip == 0:
 				w.end(name)
 			}
 		}
 	}
 }
 
+// island is the name that stands for Outlook's <xml>, whose text is settings.
+const island = atom.Applet
+
+func lookup(b []byte) atom.Atom {
+	if string(b) == "xml" {
+		return island
+	}
+	return atom.Lookup(b)
+}
+
 func unseen(a atom.Atom) bool {
 	switch a {
-	case atom.Script, atom.Style, atom.Title, atom.Template, atom.Noscript, atom.Iframe, atom.Object, atom.Svg, atom.Select, atom.Textarea:
+	case atom.Script, atom.Style, atom.Title, atom.Template, atom.Noscript, atom.Iframe, atom.Object, atom.Svg, atom.Select, atom.Textarea, island:
 		return true
 	}
 	return false
 }
 
-func tagOf(z *html.Tokenizer) (atom.Atom, map[string]string) {
+// attributes are those that tell something about the text.
+type attributes struct {
+	id, class, style, name, kind, cite, href, alt, color, bgcolor, text, marker, tabindex, width string
+	hidden                                                                                       bool
+}
+
+// tagOf reads a tag; of an attribute that comes twice the first counts.
+func tagOf(z *html.Tokenizer) (atom.Atom, attributes) {
 	b, more := z.TagName()
-	name := atom.Lookup(b)
-	if !more {
-		return name, nil
-	}
-	attrs := map[string]string{}
-	for more && len(attrs) < 100 {
+	name := lookup(b)
+	var a attributes
+	for more {
 		var k, v []byte
 		k, v, more = z.TagAttr()
-		if _, twice := attrs[string(k)]; !twice {
-			attrs[string(k)] = string(v)
+		if string(k) == "hidden" {
+			a.hidden = true
+		} else if f := a.field(string(k)); f != nil && *f == "" {
+			*f = string(v)
 		}
 	}
-	return name, attrs
+	return name, a
+}
+
+func (a *attributes) field(key string) *string {
+	switch key {
+	case "id":
+		return &a.id
+	case "class":
+		return &a.class
+	case "style":
+		return &a.style
+	case "name":
+		return &a.name
+	case "type":
+		return &a.kind
+	case "cite":
+		return &a.cite
+	case "href":
+		return &a.href
+	case "alt":
+		return &a.alt
+	case "color":
+		return &a.color
+	case "bgcolor":
+		return &a.bgcolor
+	case "text":
+		return &a.text
+	case "data-marker":
+		return &a.marker
+	case "tabindex":
+		return &a.tabindex
+	case "width":
+		return &a.width
+	}
+	return nil
 }
 
 func (w *htmlText) top() *element { return &w.open[len(w.open)-1] }
@@ -112,17 +174,17 @@ func (w *htmlText) top() *element { return &w.open[len(w.open)-1] }
 // text writes running text: blanks collapse, except in <pre>.
 func (w *htmlText) text(s string) {
 	t := w.top()
-	if t.hidden || s == "" {
+	if t.look.hidden() || s == "" {
 		return
 	}
 	if t.pre {
+		if t.start < 0 && !w.after { // the line end right behind <pre> is none
+			t.start = 0
+			s = strings.TrimPrefix(strings.TrimPrefix(s, "\r"), "\n")
+		}
 		for i, l := range strings.Split(unixEnds(s), "\n") {
 			if i > 0 {
-				w.breakLine(0)
-				w.gap = 0
-				if !w.after && i > 1 {
-					w.lines = append(w.lines, line{depth: t.depth, mark: t.mark})
-				}
+				w.emptyLine()
 			}
 			w.write(l)
 		}
@@ -143,12 +205,16 @@ func (w *htmlText) text(s string) {
 	}
 }
 
+// unseenLetters have no width: mail from programs pads its preview with them,
+// and they would stand inside words that a person reads whole.
+var unseenLetters = strings.NewReplacer("\u00a0", " ", "\u00ad", "", "\u200b", "", "\ufeff", "", "\u2060", "", "\u034f", "", "\u180e", "")
+
 // write puts a word into the current line.
 func (w *htmlText) write(s string) {
-	if s == "" {
+	if s = unseenLetters.Replace(s); s == "" {
 		return
 	}
-	s = strings.ReplaceAll(s, "\u00a0", " ")
+	w.settle()
 	if !w.after {
 		w.curEl = *w.top()
 	} else if w.space {
@@ -160,38 +226,62 @@ func (w *htmlText) write(s string) {
 
 // breakLine ends the current line; gap empty lines will stand before the next.
 func (w *htmlText) breakLine(gap int) {
+	if w.item0 || w.defers(gap) {
+		return
+	}
+	w.flush(gap)
+}
+
+// flush writes the current line.
+func (w *htmlText) flush(gap int) {
 	if w.item0 {
 		return
 	}
+	w.cells.soft, w.cells.crossed = false, false
 	w.space = false
 	if !w.after {
 		w.gap = max(w.gap, gap)
 		return
 	}
-	text := w.cur.String()
+	text := strings.TrimRight(w.cur.String(), " ")
 	w.cur.Reset()
 	w.after = false
-	l := line{text: strings.TrimRight(text, " "), depth: w.curEl.depth, mark: w.curEl.mark, rule: w.curEl.rule}
-	if strings.TrimSpace(text) == "" {
-		l.text = ""
+	if strings.TrimSpace(plain(text)) == "" {
+		// A paragraph that holds nothing but a blank keeps its neighbours
+		// apart, as <br> does, but no more than their own space would.
+		if w.curEl.name == atom.P && !w.curEl.tight {
+			w.gap = max(w.gap, 1, gap)
+			return
+		}
+		text = ""
+	}
+	l := line{text: text, depth: w.curEl.depth, mark: w.curEl.mark, rule: w.curEl.rule}
+	if l.depth == 0 && strings.HasPrefix(text, ">") {
+		l = quotedLine(text, text)
+		l.mark, l.rule = w.curEl.mark, "quote marks"
 	}
 	for ; w.gap > 0 && len(w.lines) > 0; w.gap-- {
 		w.lines = append(w.lines, line{depth: min(l.depth, w.lines[len(w.lines)-1].depth)})
 	}
-	if w.tail != markNone {
+	if w.tail != markNone && text != "" {
 		l.mark, l.rule, w.tail = w.tail, w.why, markNone
 	}
 	w.gap = gap
 	w.lines = append(w.lines, l)
 }
 
-// emptyLine is what <br><br> means.
+// emptyLine is what <br> means: the end of a line, or where there is none an
+// empty one.
 func (w *htmlText) emptyLine() {
-	if w.after {
+	if w.item0 {
+		return
+	}
+	if w.after && !w.cells.soft {
 		w.breakLine(0)
 		return
 	}
-	if t := w.top(); !t.hidden {
+	w.flush(0)
+	if t := w.top(); !t.look.hidden() {
 		w.lines = append(w.lines, line{depth: t.depth, mark: sigOnly(t.mark)})
 	}
 	w.gap = max(0, w.gap-1)
@@ -212,73 +302,4 @@ func trimLines(lines []line) []line {
 		lines = lines[:len(lines)-1]
 	}
 	return lines
-}
-
-func (w *htmlText) start(name atom.Atom, attrs map[string]string) {
-	switch name {
-	case atom.Br:
-		w.emptyLine()
-		return
-	case atom.Hr:
-		w.breakLine(1)
-		return
-	case atom.Img:
-		w.image(attrs["alt"])
-		return
-	case atom.Input, atom.Meta, atom.Link, atom.Base, atom.Area, atom.Col, atom.Wbr, atom.Param, atom.Source, atom.Track, atom.Embed:
-		return
-	}
-	w.implied(name)
-	e := *w.top()
-	e.name, e.href, e.start, e.tight = name, "", -1, tightParagraph(attrs)
-	w.block(name, e.tight)
-	e.look(attrs)
-	w.quote(&e, name, attrs)
-	switch name {
-	case atom.Pre:
-		e.pre = true
-	case atom.A:
-		e.href = attrs["href"]
-		e.start = w.cur.Len()
-	case atom.Ol:
-		e.list = 1
-	case atom.Ul:
-		e.list = 0
-	}
-	if name == atom.Li && !e.hidden {
-		w.item()
-	}
-	if len(w.open) < maxOpen {
-		w.open = append(w.open, e)
-	} else if e.hidden {
-		w.top().hidden = true // beyond all measure: better too little than a hidden command
-	}
-}
-
-// end closes the innermost open element of a name, with what was left open in
-// it. The search is bounded, so that stray end tags cost nothing.
-func (w *htmlText) end(name atom.Atom) {
-	for i := len(w.open) - 1; i > 0 && i > len(w.open)-200; i-- {
-		if w.open[i].name != name {
-			continue
-		}
-		e := w.open[i]
-		if e.name == atom.A {
-			w.link(e)
-		}
-		gap := 0
-		if name == atom.P && !e.tight {
-			gap = 1
-		}
-		if isBlock(name) {
-			w.breakLine(gap)
-		}
-		w.open = w.open[:i]
-		return
-	}
-	if name == atom.P {
-		w.breakLine(1)
-	} else if isBlock(name) {
-		w.breakLine(0)
-	}
 }

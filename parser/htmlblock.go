@@ -1,46 +1,83 @@
 package parser
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
 
-// implied closes what HTML lets people leave open.
-func (w *htmlText) implied(name atom.Atom) {
-	top := w.top().name
-	switch {
-	case top == atom.P && isBlock(name), top == atom.Li && name == atom.Li,
-		(top == atom.Td || top == atom.Th) && (name == atom.Td || name == atom.Th || name == atom.Tr),
-		top == atom.Tr && name == atom.Tr, top == atom.Option:
-		w.end(top)
-	}
-}
+func itoa(n int) string { return strconv.Itoa(n) }
 
 func (w *htmlText) block(name atom.Atom, tight bool) {
 	switch {
-	case name == atom.P && !tight:
-		w.breakLine(1)
 	case name == atom.Td || name == atom.Th:
-		if w.after {
-			w.cur.WriteByte(' ')
-			w.space = false
-		}
+		w.cell()
+	case name == atom.Tr:
+		w.flush(0)
+		w.cells.row = len(w.lines)
+		w.cells.gap = w.gap
+	case name == atom.Table:
+		w.flush(0)
+		w.cells.row = -1
+	case spaced(name) && !tight:
+		w.breakLine(1)
 	case isBlock(name):
 		w.breakLine(0)
 	}
 }
 
+// cells keeps the cells of a row on one line, as long as each is one: a form
+// that a person fills in reads «Sala 301», though Outlook puts a paragraph
+// into each cell.
+type cells struct {
+	row     int  // where the row begins, -1 outside
+	gap     int  // empty lines due when it began
+	soft    bool // the line ends here, unless the next words stand in the next cell
+	crossed bool // they do
+	due     int  // empty lines after it
+}
+
+// defers puts off the end of a line inside a cell.
+func (w *htmlText) defers(gap int) bool {
+	if !w.after || w.cells.row != len(w.lines) || !w.top().cell {
+		return false
+	}
+	w.cells.soft, w.cells.due = true, max(w.cells.due, gap)
+	return true
+}
+
+func (w *htmlText) cell() {
+	if w.after && w.cells.row == len(w.lines) {
+		w.cells.soft, w.cells.crossed = true, true
+		return
+	}
+	w.flush(0)
+}
+
+// settle decides, before a word is written, whether the line goes on.
+func (w *htmlText) settle() {
+	if t := w.top(); w.after && (t.depth != w.curEl.depth || t.mark != w.curEl.mark && (t.mark == markSig || t.mark == markAttr)) {
+		w.flush(0)
+		return
+	}
+	if !w.cells.soft {
+		return
+	}
+	if w.cells.crossed && strings.TrimSpace(w.cur.String()) != "" {
+		w.cells.soft, w.cells.crossed, w.cells.due, w.space = false, false, 0, true
+		return
+	}
+	due := w.cells.due
+	w.cells.due = 0
+	w.flush(due)
+}
+
 // tightParagraph knows paragraphs without space around: Outlook writes every
 // line as one.
-func tightParagraph(attrs map[string]string) bool {
-	class := attrs["class"]
-	if strings.Contains(class, "MsoNormal") || strings.Contains(class, "MsoPlainText") {
-		return true
-	}
-	style := styleOf(attrs["style"])
-	return zero(style["margin"]) || zero(style["margin-top"]) && zero(style["margin-bottom"])
+func tightParagraph(class string) bool {
+	return strings.Contains(class, "MsoNormal") || strings.Contains(class, "MsoPlainText") || strings.Contains(class, "MsoListParagraph") || strings.Contains(class, "MsoNoSpacing")
 }
 
 func zero(v string) bool {
@@ -56,7 +93,17 @@ func isBlock(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Div, atom.Blockquote, atom.Pre, atom.Ul, atom.Ol, atom.Li, atom.Table, atom.Tr, atom.H1, atom.H2, atom.H3,
 		atom.H4, atom.H5, atom.H6, atom.Dl, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center,
-		atom.Address, atom.Fieldset, atom.Form, atom.Body, atom.Html, atom.Head, atom.Tbody, atom.Thead, atom.Main, atom.Figure:
+		atom.Address, atom.Fieldset, atom.Form, atom.Body, atom.Html, atom.Head, atom.Tbody, atom.Thead, atom.Tfoot, atom.Main, atom.Figure,
+		atom.Aside, atom.Nav, atom.Caption, atom.Figcaption, atom.Details, atom.Summary:
+		return true
+	}
+	return false
+}
+
+// spaced are the blocks with an empty line around.
+func spaced(a atom.Atom) bool {
+	switch a {
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		return true
 	}
 	return false
@@ -79,12 +126,13 @@ func (w *htmlText) item() {
 	w.space, w.item0 = true, true
 }
 
-// image writes the alternative text of emoji, which Gmail sends as pictures.
+// image writes the alternative text of emoji, which Gmail and Yahoo send as
+// pictures. What other pictures are called (a logo, a photograph) nobody said.
 func (w *htmlText) image(alt string) {
-	if alt == "" || len(alt) > 32 || w.top().hidden {
+	if alt == "" || len(alt) > 32 || w.top().look.hidden() {
 		return
 	}
-	if r, _ := utf8.DecodeRuneInString(alt); r >= 0x2190 {
+	if r, _ := utf8.DecodeRuneInString(alt); r >= 0x2190 || len(alt) <= 4 && (r == ':' || r == ';' || r == '=') {
 		w.write(alt)
 	}
 }
@@ -93,8 +141,8 @@ func (w *htmlText) image(alt string) {
 // already say it.
 func (w *htmlText) link(e element) {
 	url := strings.TrimSpace(e.href)
-	lower := strings.ToLower(url)
-	if e.hidden || !strings.HasPrefix(lower, "http") || !w.after || e.start < 0 || e.start > w.cur.Len() {
+	lower := strings.ToLower(clip(url, 8))
+	if e.look.hidden() || !strings.HasPrefix(lower, "http") || !w.after || e.start < 0 || e.start > w.cur.Len() {
 		return
 	}
 	text := strings.TrimSpace(w.cur.String()[e.start:])
@@ -105,6 +153,9 @@ func (w *htmlText) link(e element) {
 }
 
 func sameLink(text, url string) bool {
+	if len(text) > len(url)+20 {
+		return false
+	}
 	trim := func(s string) string {
 		s = strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(s), "https://"), "http://")
 		return strings.TrimSuffix(strings.TrimPrefix(s, "www."), "/")

@@ -7,200 +7,281 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
+// look is how the text of an element is shown. What a person cannot see is no
+// text, and above all no command. Size and colours may be set again by what
+// stands inside; the rest hides all of it.
+type look struct {
+	gone   bool // display:none and the like
+	small  bool // too small to be read
+	clear  bool // in a transparent colour
+	inked  bool // fg was said, and not outside the ground that it is on
+	fg, bg rgb
+}
 
-// look applies what the attributes do to the visibility of the text inside:
-// hidden text is no text, and above all no command.
-func (e *element) look(attrs map[string]string) {
-	if _, ok := attrs["hidden"]; ok {
-		e.hidden = true
+// rgb is a colour; unknown is none that can be compared.
+type rgb int32
+
+const unknown rgb = -1
+
+var (
+	visible = look{fg: 0, bg: 0xffffff}
+	gone    = look{gone: true}
+)
+
+func (l look) hidden() bool {
+	return l.gone || l.small || l.clear || (l.inked || l.fg == 0xffffff) && l.fg.near(l.bg)
+}
+
+// near reports colours that no eye tells apart.
+func (c rgb) near(d rgb) bool {
+	if c == unknown || d == unknown {
+		return false
 	}
-	if c := attrs["bgcolor"]; c != "" {
-		e.dark = !white(c)
-	}
-	white0 := e.name == atom.Font && white(attrs["color"])
-	if s := attrs["style"]; s != "" {
-		style := styleOf(s)
-		if bg := style["background-color"] + style["background"] + style["background-image"]; bg != "" {
-			e.dark = !white(firstWord(bg)) && firstWord(bg) != "none" && firstWord(bg) != "transparent"
+	for shift := 0; shift < 24; shift += 8 {
+		if n := int(c>>shift&0xff) - int(d>>shift&0xff); n > 8 || n < -8 {
+			return false
 		}
-		if style["display"] == "none" || style["visibility"] == "hidden" || style["mso-hide"] == "all" ||
-			tiny(style["font-size"]) || tiny(style["opacity"]) ||
-			zero(style["max-height"]) && style["overflow"] == "hidden" || zero(style["height"]) && style["overflow"] == "hidden" {
-			e.hidden = true
+	}
+	return true
+}
+
+// dress applies what the style sheet and the attributes say of an element.
+func (w *htmlText) dress(e *element, a attributes) {
+	e.tight = tightParagraph(a.class)
+	w.css.each(e.name, a, func(style string, tag bool) { e.declare(style, tag) })
+	if a.hidden {
+		e.look.gone = true
+	}
+	if a.bgcolor != "" {
+		e.look.ground(a.bgcolor)
+	}
+	if a.text != "" && e.name == atom.Body {
+		e.look.ink(a.text)
+	}
+	if a.color != "" && e.name == atom.Font {
+		e.look.ink(a.color)
+	}
+	if a.style != "" {
+		e.declare(a.style, false)
+	}
+}
+
+// declare reads declarations; of a tag's rule only what shows text, since the
+// sheet of a quoted mail says nothing of what was written above it.
+func (e *element) declare(style string, tag bool) {
+	var clipped, nought, top, bottom, inked bool
+	display := e.look.gone
+	ink := ""
+	declarations(style, func(k, v string) {
+		switch k {
+		case "background", "background-color", "background-image":
+			e.look.ground(v)
+		case "margin":
+			top, bottom = zeroEnds(v)
+		case "margin-top":
+			top = zero(v)
+			e.look.gone = e.look.gone || !tag && farAway(v)
+		case "margin-bottom":
+			bottom = zero(v)
+		case "color":
+			ink, inked = v, true
+		case "display":
+			display = e.look.gone || v == "none"
+		case "visibility":
+			e.look.gone = e.look.gone || !tag && (v == "hidden" || v == "collapse")
+		case "mso-hide":
+			e.look.gone = e.look.gone || !tag && v == "all"
+		case "font-size":
+			e.look.small = !tag && tiny(v)
+		case "font":
+			e.look.small = !tag && (strings.HasPrefix(v, "0/") || strings.HasPrefix(v, "0 ") || strings.Contains(v, " 0px") || strings.Contains(v, " 0/"))
+		case "opacity":
+			e.look.gone = e.look.gone || !tag && faint(v)
+		case "filter":
+			e.look.gone = e.look.gone || !tag && strings.HasPrefix(strings.ReplaceAll(v, " ", ""), "alpha(opacity=0)")
+		case "max-height", "max-width":
+			e.look.gone = e.look.gone || !tag && zero(v)
+		case "height", "width":
+			nought = nought || zero(v)
+		case "overflow", "overflow-x", "overflow-y":
+			clipped = clipped || v == "hidden" || v == "clip"
+		case "left", "top", "right", "bottom", "text-indent", "margin-left":
+			e.look.gone = e.look.gone || !tag && farAway(v)
+		case "clip", "clip-path", "transform":
+			e.look.gone = e.look.gone || !tag && clipsAll(v)
 		}
-		white0 = white0 || white(style["color"]) || style["color"] == "transparent"
+	})
+	if inked && !tag {
+		e.look.ink(ink)
 	}
-	if white0 && !e.dark {
-		e.hidden = true
+	if !tag {
+		e.look.gone = e.look.gone || display || nought && clipped
 	}
+	e.tight = e.tight || top && bottom
+}
+
+// ground sets what lies behind the text. A ground that is drawn, or named in a
+// way that is not known, is none that text could vanish on.
+func (l *look) ground(v string) {
+	v = firstWord(strings.ToLower(strings.TrimSpace(v)))
+	switch v {
+	case "none", "transparent", "inherit", "initial", "unset", "":
+		return
+	}
+	c, solid := colour(v)
+	if !solid {
+		return
+	}
+	l.bg, l.inked = c, false
+}
+
+func (l *look) ink(v string) {
+	v = strings.ToLower(strings.TrimSpace(v))
+	if v == "inherit" || v == "" {
+		return
+	}
+	c, solid := colour(v)
+	l.clear = !solid
+	l.fg, l.inked = c, true
+}
+
+// colour reads a colour; solid is false for one that cannot be seen.
+func colour(v string) (c rgb, solid bool) {
+	if v == "transparent" {
+		return unknown, false
+	}
+	if c, ok := colours[v]; ok {
+		return c, true
+	}
+	if inner, ok := strings.CutPrefix(v, "rgb"); ok {
+		f := strings.FieldsFunc(strings.TrimPrefix(inner, "a"), func(r rune) bool { return strings.ContainsRune("(), /", r) })
+		if len(f) < 3 {
+			return unknown, true
+		}
+		for _, s := range f[:3] {
+			n, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64)
+			if err != nil || n < 0 || n > 255 {
+				return unknown, true
+			}
+			if strings.HasSuffix(s, "%") {
+				n *= 2.55
+			}
+			c = c<<8 | rgb(n)
+		}
+		return c, len(f) < 4 || !faint(f[3])
+	}
+	h := strings.TrimPrefix(v, "#")
+	n, err := strconv.ParseUint(h, 16, 32)
+	switch {
+	case err != nil:
+		return unknown, true
+	case len(h) == 3:
+		return rgb(n>>8&15*17<<16 | n>>4&15*17<<8 | n&15*17), true
+	case len(h) == 6:
+		return rgb(n), true
+	case len(h) == 8:
+		return rgb(n >> 8), n&0xff > 12
+	}
+	return unknown, true
+}
+
+var colours = map[string]rgb{
+	"white": 0xffffff, "window": 0xffffff, "snow": 0xfffafa, "ivory": 0xfffff0, "ghostwhite": 0xf8f8ff, "whitesmoke": 0xf5f5f5, "black": 0, "windowtext": 0,
+	"silver": 0xc0c0c0, "gray": 0x808080, "grey": 0x808080, "lightgray": 0xd3d3d3, "lightgrey": 0xd3d3d3, "red": 0xff0000, "blue": 0x0000ff, "navy": 0x000080, "green": 0x008000, "yellow": 0xffff00,
 }
 
 func firstWord(s string) string {
 	if i := strings.IndexByte(s, ' '); i > 0 && !strings.HasPrefix(s, "rgb") {
 		return s[:i]
 	}
+	if i := strings.IndexByte(s, ')'); i > 0 {
+		return s[:i+1]
+	}
 	return s
 }
 
-// tiny reports a size of nought or one.
-func tiny(v string) bool {
-	n, err := strconv.ParseFloat(strings.TrimRight(v, "pxtemrc% "), 64)
-	return v != "" && err == nil && (n == 0 || n <= 1 && strings.HasSuffix(v, "px"))
+func number(v, units string) (float64, bool) {
+	n, err := strconv.ParseFloat(strings.TrimRight(v, units+" "), 64)
+	return n, err == nil
 }
 
-func white(v string) bool {
-	v = strings.ToLower(strings.ReplaceAll(v, " ", ""))
+// tiny reports a size that nobody reads.
+func tiny(v string) bool {
+	n, ok := number(v, "pxtemrc%in")
+	switch {
+	case !ok:
+		return false
+	case strings.HasSuffix(v, "em"):
+		return n <= 0.1
+	case strings.HasSuffix(v, "%"):
+		return n <= 10
+	}
+	return n == 0 || n <= 2 && (strings.HasSuffix(v, "px") || strings.HasSuffix(v, "pt"))
+}
+
+func faint(v string) bool {
+	n, ok := number(v, "%")
+	return ok && (n <= 0.05 || strings.HasSuffix(v, "%") && n <= 5)
+}
+
+// farAway reports a place beyond the left or upper edge.
+func farAway(v string) bool {
+	if !strings.HasPrefix(v, "-") {
+		return false
+	}
+	n, ok := number(v, "pxtemrcvhw%in")
+	return ok && (n <= -900 || n <= -50 && (strings.HasSuffix(v, "em") || strings.HasSuffix(v, "vw") || strings.HasSuffix(v, "in")))
+}
+
+func clipsAll(v string) bool {
+	v = strings.ReplaceAll(v, " ", "")
 	switch v {
-	case "white", "#fff", "#ffffff", "ffffff", "#fefefe", "rgb(255,255,255)", "rgba(255,255,255,1)", "window":
+	case "rect(0,0,0,0)", "rect(0000)", "rect(0px,0px,0px,0px)", "rect(1px,1px,1px,1px)", "inset(50%)", "inset(100%)", "scale(0)", "scale(0,0)":
 		return true
 	}
 	return false
 }
 
-// styleOf reads a style attribute; the last of a property wins.
-func styleOf(s string) map[string]string {
-	if s == "" {
-		return nil
+// zeroEnds reports a margin of nought above and below.
+func zeroEnds(v string) (top, bottom bool) {
+	switch f := strings.Fields(v); len(f) {
+	case 1, 2:
+		return zero(f[0]), zero(f[0])
+	case 3, 4:
+		return zero(f[0]), zero(f[2])
 	}
-	m := map[string]string{}
-	for _, p := range strings.Split(clip(s, 4000), ";") {
-		if k, v, ok := strings.Cut(p, ":"); ok {
-			v = strings.ToLower(strings.TrimSpace(v))
-			m[strings.ToLower(strings.TrimSpace(k))] = strings.TrimSpace(strings.TrimSuffix(v, "!important"))
-		}
-	}
-	return m
+	return false, false
 }
 
-// quote applies what the structure says about quotes, row by row; see
-// quoteMarks.
-func (w *htmlText) quote(e *element, name atom.Atom, attrs map[string]string) {
-	if name == atom.Blockquote && !plainIndent(attrs) {
-		e.depth++
-		e.rule = "blockquote"
-		if e.mark != markSig {
-			e.mark = markNone
-		}
-		return
+// declarations reads a style attribute or the inside of a rule: of one property
+// the last counts, but an important one before it.
+func declarations(s string, f func(k, v string)) {
+	s = strings.ToLower(clip(s, 4000))
+	for i := 0; i < 20 && strings.Contains(s, "/*"); i++ {
+		head, rest, _ := strings.Cut(s, "/*")
+		_, rest, _ = strings.Cut(rest, "*/")
+		s = head + rest
 	}
-	id, class := strings.ToLower(attrs["id"]), strings.ToLower(attrs["class"])
-	for _, q := range quoteMarks {
-		if !q.matches(id, class, attrs) {
-			continue
-		}
-		switch {
-		case q.mark == markTail:
-			w.breakLine(0)
-			if e.depth == 0 {
-				w.tail, w.why = markTail, q.id+q.class
+	important := strings.Contains(s, "!important")
+	for pass := range 2 {
+		for rest := s; rest != ""; {
+			var p string
+			p, rest, _ = strings.Cut(rest, ";")
+			k, v, ok := strings.Cut(p, ":")
+			if !ok {
+				continue
 			}
-		case q.mark == markWrap && q.quoted:
-			e.depth++
-			e.rule = q.id + q.class
-		default:
-			e.mark, e.rule = q.mark, q.id+q.class
+			strong := important && strings.Contains(v, "!important")
+			if strong != (pass == 1) {
+				continue
+			}
+			v, _, _ = strings.Cut(v, "!")
+			f(strings.TrimSpace(k), strings.TrimSpace(v))
 		}
-		return
-	}
-	if name == atom.Div && e.depth == 0 && outlookBorder(attrs["style"]) {
-		w.breakLine(0)
-		w.tail, w.why = markBorder, "border of Outlook"
-	}
-}
-
-// plainIndent knows a blockquote that only indents: the editor of Gmail and
-// Outlook makes one for a list of the author's own.
-func plainIndent(attrs map[string]string) bool {
-	if attrs["type"] == "cite" || attrs["cite"] != "" {
-		return false
-	}
-	style := strings.ReplaceAll(strings.ToLower(attrs["style"]), " ", "")
-	return attrs["class"] == "" && strings.Contains(style, "border:none") || strings.Contains(style, "margin:0px0px0px40px")
-}
-
-// quoteMark is one habit of one client.
-type quoteMark struct {
-	id, class string // exact id; a word of the class
-	prefix    bool   // the id or class may go on
-	mark      mark
-	quoted    bool // with markWrap: all inside is quoted
-}
-
-func (q quoteMark) matches(id, class string, attrs map[string]string) bool {
-	if q.id != "" && id != "" {
-		return matchMark(id, q.id, q.prefix)
-	}
-	if q.class == "" || class == "" {
-		return false
-	}
-	for _, c := range strings.Fields(class) {
-		if matchMark(c, q.class, q.prefix) {
-			return true
+		if !important {
+			return
 		}
 	}
-	return false
-}
-
-func matchMark(s, want string, prefix bool) bool {
-	// Outlook on the web puts "x_" before the ids of what it quotes again.
-	return s == want || prefix && strings.HasPrefix(s, want)
-}
-
-// quoteMarks is what clients write around a quote, in the order in which it is
-// looked for.
-var quoteMarks = []quoteMark{
-	{class: "gmail_attr", mark: markAttr},
-	{class: "moz-cite-prefix", mark: markAttr},
-	{class: "gmail_quote", mark: markWrap, prefix: true},          // answers may stand between its blockquotes
-	{class: "gmail_signature", mark: markSig, prefix: true},       // Gmail
-	{class: "moz-signature", mark: markSig},                       // Thunderbird
-	{id: "applemailsignature", mark: markSig},                     // Apple Mail
-	{id: "applelinebreakatbeginningofsignature", mark: markSig},   // Apple Mail
-	{id: "signature", mark: markSig},                              // Outlook on the web
-	{id: "ms-outlook-mobile-signature", mark: markSig},            // Outlook for phones
-	{class: "ms-outlook-mobile-signature", mark: markSig},         //
-	{class: "protonmail_signature_block", mark: markSig},          // Proton
-	{class: "zimbrasignature", mark: markSig},                     // Zimbra
-	{id: "divrplyfwdmsg", mark: markTail},                         // Outlook on the web and for phones
-	{id: "appendonsend", mark: markTail},                          //
-	{id: "ms-outlook-mobile-body-separator-line", mark: markTail}, //
-	{id: "replywithmessage", mark: markTail},                      //
-	{id: "mail-editor-reference-message-container", mark: markTail},
-	{class: "outlookmessageheader", mark: markTail},                             // Outlook 2000
-	{class: "yahoo_quoted", mark: markWrap, quoted: true},                       // Yahoo
-	{id: "yahoo_quoted", mark: markWrap, quoted: true, prefix: true},            //
-	{class: "yahooquoted", mark: markWrap, quoted: true},                        //
-	{class: "protonmail_quote", mark: markWrap, quoted: true},                   // Proton
-	{class: "zmail_extra", mark: markWrap, quoted: true, prefix: true},          // Zoho
-	{id: "zmail_extra", mark: markWrap, quoted: true, prefix: true},             //
-	{class: "aol_quoted", mark: markWrap, quoted: true},                         //
-	{class: "moz-email-headers-table", mark: markTail},                          // Thunderbird's forward
-	{id: "oldcontent", mark: markWrap, quoted: true},                            // Lotus iNotes
-	{class: "freebirdbasicquote", mark: markWrap, quoted: true},                 //
-	{id: "quotedcontent", mark: markWrap, quoted: true},                         //
-	{class: "mail_quote", mark: markWrap, quoted: true},                         //
-	{class: "quote_container", mark: markWrap, quoted: true},                    //
-	{id: "reply-intro", mark: markAttr},                                         // Roundcube
-	{class: "cite-prefix", mark: markAttr},                                      //
-	{class: "aplus-quote", mark: markWrap, quoted: true},                        //
-	{class: "tutanota_quote", mark: markWrap, quoted: true},                     // Tuta
-	{class: "samsungmailquote", mark: markWrap, quoted: true},                   //
-	{id: "composer_quoted", mark: markWrap, quoted: true, prefix: true},         // Samsung
-	{class: "ms-outlook-mobile-reference-message", mark: markTail},              //
-	{class: "mail-quote-collapse", mark: markWrap, quoted: true, prefix: false}, // Zoho, WeChat
-}
-
-// outlookBorder knows the line that Outlook for the desktop draws above the
-// header of the mail it quotes.
-func outlookBorder(style string) bool {
-	if !strings.Contains(style, "border-top") && !strings.Contains(style, "border:none") {
-		return false
-	}
-	s := strings.ToLower(strings.ReplaceAll(style, " ", ""))
-	return strings.Contains(s, "border-top:solid#e1e1e11.0pt") || strings.Contains(s, "border-top:solid#b5c4df1.0pt") ||
-		strings.Contains(s, "border-top:1ptsolid") || strings.Contains(s, "border-top:solid#b5c4df1pt") ||
-		strings.Contains(s, "border-style:solidnonenone") || strings.Contains(s, "border-top:#e1e1e11ptsolid")
 }
 
 // htmlCharset gives the charset of an HTML part: the label of the part, else

@@ -10,6 +10,7 @@ const (
 	markAttr        // it introduces the quote («El …, X escribió:»)
 	markTail        // the quoted mail begins here and goes to the end
 	markBorder      // … if a header block does
+	markLine        // … if a header block with a date or an address does
 	markSig         // it belongs to the signature
 	markWrap        // inside the container of a quote, but not in the quote itself
 )
