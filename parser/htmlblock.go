@@ -21,7 +21,7 @@ func (w *htmlText) block(name atom.Atom, tight bool) {
 	case name == atom.Table:
 		w.flush(0)
 		w.cells.row = -1
-	case spaced(name) && !tight:
+	case name == atom.P && !tight:
 		w.breakLine(1)
 	case isBlock(name):
 		w.breakLine(0)
@@ -95,15 +95,6 @@ func isBlock(a atom.Atom) bool {
 		atom.H4, atom.H5, atom.H6, atom.Dl, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Center,
 		atom.Address, atom.Fieldset, atom.Form, atom.Body, atom.Html, atom.Head, atom.Tbody, atom.Thead, atom.Tfoot, atom.Main, atom.Figure,
 		atom.Aside, atom.Nav, atom.Caption, atom.Figcaption, atom.Details, atom.Summary:
-		return true
-	}
-	return false
-}
-
-// spaced are the blocks with an empty line around.
-func spaced(a atom.Atom) bool {
-	switch a {
-	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		return true
 	}
 	return false

@@ -137,7 +137,7 @@ func (w *htmlText) closeAt(i int) {
 		w.link(e)
 	}
 	gap := 0
-	if spaced(e.name) && !e.tight {
+	if e.name == atom.P && !e.tight {
 		gap = 1
 	}
 	switch {
