@@ -1,44 +1,33 @@
 package parser
 
 import (
-	"bufio"
-	"bytes"
 	"strings"
 
-	"github.com/emersion/go-message/textproto"
+	"sgaus/parser/bounce"
 )
 
 // readBounce reads a delivery report: the part for machines (RFC 3464) where
-// there is one, else the prose of the mail system.
+// there is one, else the prose of the mail system; and the complaints and
+// receipts that are its kin. What such mails look like is known by
+// sgaus/parser/bounce; here is judged whether this mail is one.
 func (m *Message) readBounce(r *report, o Options) {
+	back := m.returned(r)
 	switch {
 	case r != nil && len(r.feedback) > 0:
-		m.Bounce = feedback(r.feedback)
+		m.complaint(r, back)
 	case r != nil && r.receipt:
+		m.find("bounce", "a receipt (RFC 8098)", "message/disposition-notification")
 		return // somebody read it: not a failure
-	case r != nil && len(r.status) > 0:
-		b, failed := deliveryStatus(r.status)
-		if !failed {
-			return // delivered, relayed, expanded
-		}
-		m.Bounce = b
-	case m.failedFields(), m.bounceLike(r):
-		m.Bounce = m.proseBounce()
+	case r != nil && len(r.status) > 0 && !m.personSends(r):
+		m.statusPart(r, back)
 	default:
+		m.prose(r, back)
+	}
+	if m.Bounce == nil {
 		return
 	}
-	if len(m.Bounce.Recipients) == 0 && !m.Bounce.Feedback {
-		m.Bounce.Recipients = m.proseBounce().Recipients
-	}
-	m.betterStatus()
-	m.original(r)
-	for _, x := range m.Bounce.Recipients {
-		m.Bounce.Permanent = m.Bounce.Permanent || x.Action != "delayed"
-	}
-	if m.Bounce.Feedback {
-		m.Bounce.Permanent = false
-	}
-	if m.Auto.Kind == "" || m.Auto.Kind == "system" || m.Auto.Kind == "auto-reply" {
+	m.original(back)
+	if m.Auto.Kind != "report" {
 		m.Auto.Kind = "report"
 		if m.Auto.Why == "" {
 			m.Auto.Why = "delivery report"
@@ -46,213 +35,217 @@ func (m *Message) readBounce(r *report, o Options) {
 	}
 }
 
-// failedFields reports Exim's X-Failed-Recipients.
-func (m *Message) failedFields() bool { return m.value("X-Failed-Recipients") != "" }
-
-// bounceLike reports a mail that says it is a delivery report without the part
-// for machines: its sender or the null return path, and its subject or words.
-func (m *Message) bounceLike(r *report) bool {
-	if r != nil && r.typ == "delivery-status" {
-		return true
-	}
-	machine := machineSender(m.From.Email) == "report" || m.HasReturnPath && m.ReturnPath.Email == "" ||
-		m.Auto.Kind == "report" || m.Auto.Kind == "system" || strings.Contains(fold(m.From.Name), "mail delivery")
-	return machine && (bounceSubject(m.Subject) || bounceText(m.Text))
-}
-
-// bounceSubjects stand in the subjects of delivery reports, folded.
-var bounceSubjects = []string{
-	"undelivered mail returned to sender", "undeliverable", "undelivered mail", "undelivered message", "delivery status notification", "mail delivery failed", "mail delivery failure", "mail delivery system", "mail system error", "delivery failure", "delivery failed", "delivery report", "delivery problem",
-	"returned mail", "failure notice", "delivery has failed", "message delivery failure", "failed delivery", "mail could not be delivered", "could not be delivered", "non-deliverable", "nondeliverable", "non deliverable", "unable to deliver", "delivery delayed", "message delayed", "warning: could not send", "warning: message", "delayed mail",
-	"delivery incomplete", "delivery notification", "rejected mail", "message undeliverable", "mail rejected", "bounce", "returned to sender", "mail undeliverable", "email could not be delivered", "user unknown", "address not found",
-	"no se puede entregar", "no se pudo entregar", "no entregado", "no entregable", "notificacion del estado de entrega", "notificacion de estado de entrega", "error de entrega", "correo no entregado", "mensaje no entregado", "correo devuelto", "mensaje devuelto", "fallo en la entrega", "fallo de entrega", "entrega fallida", "entrega retrasada",
-	"nao entregue", "nao foi possivel entregar", "falha na entrega", "notificacao de status de entrega", "non remis", "non distribue", "echec de la remise", "notification d'etat de remise", "unzustellbar", "zustellung fehlgeschlagen", "nicht zugestellt", "mancato recapito", "non recapitabile", "mancata consegna", "onbestelbaar",
-}
-
-func bounceSubject(s string) bool {
-	f := fold(s)
-	for _, b := range bounceSubjects {
-		if strings.Contains(f, b) {
-			return true
-		}
-	}
-	return false
-}
-
-// bounceText knows the first words of the prose.
-func bounceText(s string) bool {
-	f := fold(clip(s, 3000))
-	for _, p := range []string{
-		"this is the qmail-send program", "this is the mail system at host", "this message was created automatically by mail delivery software", "the following addresses had permanent", "could not be delivered", "was not delivered to", "delivery to the following recipient", "unable to deliver", "wasn't delivered", "couldn't be delivered",
-		"did not reach", "delivery has failed", "no se pudo entregar", "no se ha podido entregar", "no se puede entregar", "ha fallado la entrega", "no fue entregado", "undeliverable", "your message was not delivered",
-	} {
-		if strings.Contains(f, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// deliveryStatus reads message/delivery-status: a group of fields for the
-// message, then one a recipient. failed: at least one of them did not get it
-// yet.
-func deliveryStatus(b []byte) (*Bounce, bool) {
-	out, failed := &Bounce{}, false
-	var cur Recipient
-	var final string
-	flush := func() {
-		if cur.Address == "" {
-			cur.Address = final
-		}
-		if (cur.Address != "" || cur.Status != "") && failing(cur.Action) {
-			failed = true
-			if len(out.Recipients) < 1000 {
-				out.Recipients = append(out.Recipients, cur)
-			}
-		}
-		cur, final = Recipient{}, ""
-	}
-	for _, f := range statusFields(b) {
-		value := strings.TrimSpace(f.Value)
-		switch strings.ToLower(f.Name) {
-		case "":
-			flush()
-		case "original-envelope-id", "x-original-envelope-id":
-			out.EnvelopeID = value
-		case "final-recipient":
-			if cur.Address != "" {
-				flush()
-			}
-			cur.Address = typedAddress(value)
-		case "original-recipient", "x-actual-recipient":
-			if final == "" {
-				final = typedAddress(value)
-			}
-		case "action":
-			cur.Action = keyword(value)
-		case "status":
-			cur.Status = enhancedCode(value)
-		case "diagnostic-code":
-			cur.Diagnostic = diagnostic(value)
-		}
-	}
-	flush()
-	return out, failed
-}
-
-func failing(action string) bool {
-	return !strings.HasPrefix(action, "deliver") && !strings.HasPrefix(action, "relay") && !strings.HasPrefix(action, "expand")
-}
-
-// statusFields reads the fields of a status part; an empty name ends a group.
-func statusFields(b []byte) []Field {
-	var out []Field
-	for _, l := range strings.Split(unixEnds(string(b)), "\n") {
-		switch {
-		case strings.TrimSpace(l) == "":
-			out = append(out, Field{})
-		case (l[0] == ' ' || l[0] == '\t') && len(out) > 0 && out[len(out)-1].Name != "":
-			out[len(out)-1].Value += " " + strings.TrimSpace(l)
-		default:
-			if n, v, ok := strings.Cut(l, ":"); ok && !strings.Contains(strings.TrimSpace(n), " ") {
-				out = append(out, Field{Name: strings.TrimSpace(n), Value: strings.TrimSpace(v)})
-			} else if len(out) > 0 && out[len(out)-1].Name != "" {
-				out[len(out)-1].Value += " " + strings.TrimSpace(l) // QUIRK: unfolded without indent
-			}
-		}
-		if len(out) > 20000 {
-			break
-		}
-	}
-	return out
-}
-
-// typedAddress reads "rfc822; user@host" (RFC 3464 section 2.3.1).
-func typedAddress(s string) string {
-	if _, v, ok := strings.Cut(s, ";"); ok {
-		s = v
-	}
-	s = cleanEmail(strings.Trim(strings.TrimSpace(s), "<>"))
-	if f := strings.Fields(s); len(f) > 0 {
-		s = strings.Trim(f[0], "<>")
-	}
-	if !validEmail(s) {
-		return ""
-	}
-	return lowerDomain(s)
-}
-
-func diagnostic(s string) string {
-	if typ, v, ok := strings.Cut(s, ";"); ok && len(typ) < 20 {
-		s = v
-	}
-	return strings.Join(strings.Fields(oneLine(s)), " ")
-}
-
-// feedback reads a complaint (RFC 5965).
-func feedback(b []byte) *Bounce {
-	out := &Bounce{Feedback: true}
-	for _, f := range statusFields(b) {
-		switch strings.ToLower(f.Name) {
-		case "original-rcpt-to", "removal-recipient":
-			if a := typedAddress(f.Value); a != "" {
-				out.Recipients = append(out.Recipients, Recipient{Address: a, Action: "complaint"})
-			}
-		case "original-envelope-id":
-			out.EnvelopeID = strings.TrimSpace(f.Value)
-		}
-	}
-	return out
-}
-
-// original finds which mail did not arrive: in its returned header, attached
-// or in the text, else in what the report answers to.
-func (m *Message) original(r *report) {
-	var ids []string
+// returned tells of the mail that came back: attached, or in the text.
+func (m *Message) returned(r *report) bounce.Returned {
+	var back bounce.Returned
 	if r != nil && len(r.original) > 0 {
-		h, _ := textproto.ReadHeader(bufio.NewReader(newRepair(bytes.NewReader(r.original), nil)))
-		ids = scanIDs(h.Get("Message-Id"))
-		if to := parseAddresses(h.Get("To")); len(m.Bounce.Recipients) == 0 && len(to) == 1 && to[0].Email != "" {
-			m.Bounce.Recipients = append(m.Bounce.Recipients, Recipient{Address: to[0].Email})
+		back = bounce.Header(unixEnds(string(r.original)))
+	}
+	if f := m.Forward; f != nil && f.Attached {
+		if back.ID == "" {
+			back.ID = f.MessageID
+		}
+		for _, a := range f.To {
+			if len(back.To) < bounce.Most && (r == nil || len(r.original) == 0) {
+				back.To = append(back.To, a.Email)
+			}
 		}
 	}
-	if len(ids) == 0 && m.Forward != nil && m.Forward.Attached {
-		ids = []string{m.Forward.MessageID}
+	if back.ID == "" || len(back.To) == 0 {
+		_, rest := bounce.Split(m.Text)
+		inText := bounce.Header(rest)
+		if back.ID == "" {
+			back.ID = inText.ID
+		}
+		if len(back.To) == 0 {
+			back.To = inText.To
+		}
 	}
-	if len(ids) == 0 {
-		ids = quotedIDs(m.Text)
+	return back
+}
+
+// statusPart reads the part for machines; what it leaves open is looked for in
+// the prose.
+func (m *Message) statusPart(r *report, back bounce.Returned) {
+	f := bounce.Read(unixEnds(string(r.status)), back.To)
+	m.dropped(f.Dropped)
+	failed := f.Recipients[:0:0]
+	for _, x := range f.Recipients {
+		if x.Failed() {
+			failed = append(failed, x)
+		}
 	}
-	if len(ids) == 0 {
-		ids = append(append(ids, m.InReplyTo...), m.References...)
+	if len(failed) == 0 && len(f.Recipients) > 0 {
+		m.find("bounce", "a report of success, no failure", f.Recipients[0].Action)
+		return
 	}
-	m.Bounce.OriginalID = first(ids)
-	if m.Forward != nil {
-		m.Forward = nil // what came back is no forward
+	m.find("bounce", "a delivery report for machines (RFC 3464)", f.MTA)
+	prose, _ := bounce.Split(m.Text)
+	whole := bounce.Whole{Text: prose}
+	for i := range failed {
+		x := &failed[i]
+		if bounce.Vague(x.Status) {
+			whole.Improve(x)
+		}
+		if x.Diagnostic == "" && len(failed) == 1 {
+			x.Diagnostic = m.reasonInProse(prose, x.Address)
+		}
+	}
+	failed = m.unnamed(failed, prose, back)
+	m.undelivered(failed, f.EnvelopeID)
+}
+
+// unnamed finds the address of recipients whose group names none.
+func (m *Message) unnamed(list []bounce.Recipient, prose string, back bounce.Returned) []bounce.Recipient {
+	named := list[:0:0]
+	for _, x := range list {
+		if x.Address != "" {
+			named = append(named, x)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	found := bounce.Prose(prose, m.hints(back))
+	if len(found) == 0 && len(back.To) == 1 {
+		found = []bounce.Recipient{{Address: back.To[0], Action: "failed", Rule: "the only recipient of the mail that came back"}}
+	}
+	for i := range found {
+		if len(list) > 0 {
+			if x := list[0]; !bounce.Vague(x.Status) || found[i].Status == "" {
+				found[i].Status, found[i].From = x.Status, x.From
+			}
+			found[i].Action = list[0].Action
+			if list[0].Diagnostic != "" {
+				found[i].Diagnostic = list[0].Diagnostic
+			}
+		}
+	}
+	return found
+}
+
+// reasonInProse is what the prose says of an address.
+func (m *Message) reasonInProse(prose, address string) string {
+	for _, x := range bounce.Prose(prose, bounce.Hints{Failed: []string{address}}) {
+		if strings.EqualFold(x.Address, address) {
+			return x.Diagnostic
+		}
+	}
+	return ""
+}
+
+// prose reads a report that is written for people only, if this mail is one.
+func (m *Message) prose(r *report, back bounce.Returned) {
+	if words, ok := bounce.Receipt(m.Subject, m.Text); ok {
+		m.find("bounce", "a receipt in prose", words)
+		if m.Auto.Kind == "" {
+			m.Auto.Kind, m.Auto.Why = "report", "Subject: "+words
+		}
+		return
+	}
+	if to := m.mailboxProvider(back); to != nil {
+		m.Bounce = to
+		return
+	}
+	rule, found := m.bounceSigns(r)
+	if rule == "" {
+		return
+	}
+	text, rest := bounce.Split(m.Text)
+	if f := bounce.Read(m.Text, back.To); strings.Contains(strings.ToLower(m.Text), "final-recipient") && len(f.Recipients) > 0 && f.Recipients[0].Address != "" {
+		m.find("bounce", "the fields of a delivery report in the text", "Final-Recipient")
+		if !failedAny(f.Recipients) {
+			return
+		}
+		m.find("bounce", rule, found)
+		m.dropped(f.Dropped)
+		m.undelivered(f.Recipients, f.EnvelopeID)
+		return
+	}
+	m.find("bounce", rule, found)
+	list := bounce.Prose(text, m.hints(back))
+	if len(list) == 0 && len(back.To) == 1 {
+		list = m.onlyRecipient(text, back)
+	}
+	if len(list) == 0 && rest != "" {
+		list = bounce.Prose(m.Text, m.hints(back))
+	}
+	m.undelivered(list, "")
+}
+
+// onlyRecipient takes the To of the mail that came back, where the prose names
+// nobody.
+func (m *Message) onlyRecipient(text string, back bounce.Returned) []bounce.Recipient {
+	list := bounce.Prose(back.To[0]+"\n"+text, bounce.Hints{Failed: back.To, Subject: m.Subject})
+	for i := range list {
+		list[i].Rule = "the only recipient of the mail that came back"
+	}
+	return list[:min(len(list), 1)]
+}
+
+func failedAny(list []bounce.Recipient) bool {
+	for _, x := range list {
+		if x.Failed() {
+			return true
+		}
+	}
+	return false
+}
+
+// hints are what the prose is read with.
+func (m *Message) hints(back bounce.Returned) bounce.Hints {
+	h := bounce.Hints{Own: []string{m.From.Email}, Returned: back.To, Subject: m.Subject}
+	for _, a := range m.To {
+		h.Own = append(h.Own, a.Email)
+	}
+	h.Own = append(h.Own, m.DeliveredTo...)
+	for _, v := range m.values("X-Failed-Recipients") {
+		for _, a := range parseAddresses(v) {
+			if len(h.Failed) < bounce.Most && a.Email != "" {
+				h.Failed = append(h.Failed, a.Email)
+			}
+		}
+	}
+	return h
+}
+
+func (m *Message) dropped(n int) {
+	if n > 0 {
+		m.Problems = append(m.Problems, "recipients of a delivery report beyond the limit dropped: "+itoa(n))
 	}
 }
 
-// betterStatus fills what a recipient's group did not say, or said in general
-// only (5.0.0), from its diagnostic and from the prose.
-func (m *Message) betterStatus() {
-	for i := range m.Bounce.Recipients {
-		x := &m.Bounce.Recipients[i]
-		if m.Bounce.Feedback {
+// undelivered keeps those who did not get it. A mail that came back failed for good,
+// even if the reason of its last try might have passed.
+func (m *Message) undelivered(list []bounce.Recipient, envelope string) {
+	m.Bounce = &Bounce{EnvelopeID: envelope}
+	for _, x := range list {
+		if !x.Failed() {
 			continue
 		}
-		vague := x.Status == "" || strings.HasSuffix(x.Status, ".0.0")
-		if vague {
-			if s := statusFrom(x.Diagnostic, x.Action); s != "" && (x.Status == "" || !strings.HasSuffix(s, ".0.0")) {
-				x.Status = s
-			} else if s := statusFrom(clip(m.Text, 8000), x.Action); s != "" && x.Status == "" {
-				x.Status = s
-			}
+		if x.Status == "" {
+			x.Status = map[string]string{"delayed": "4.0.0", "failed": "5.0.0"}[x.Action]
 		}
-		// A mail that came back failed, even if the reason might have passed.
-		if x.Action == "" {
-			x.Action = "failed"
-		}
-		if x.Status == "" && x.Action == "failed" {
-			x.Status = "5.0.0"
+		m.Bounce.Recipients = append(m.Bounce.Recipients, Recipient{Address: lowerDomain(x.Address), Status: x.Status, Action: x.Action, Diagnostic: oneLine(x.Diagnostic)})
+		m.Bounce.Permanent = m.Bounce.Permanent || x.Action == "failed"
+		if len(m.Bounce.Recipients) <= 20 {
+			m.find("bounce", "did not get it, by "+x.Rule, x.Address)
+			m.find("bounce", "status "+x.Status, x.From)
 		}
 	}
+	if len(list) == 0 {
+		m.Bounce.Permanent = !bounce.Delayed(m.Subject + "\n" + clip(m.Text, 3000))
+	}
+}
+
+// original notes which mail did not arrive: the one that came back, else what
+// the report answers to.
+func (m *Message) original(back bounce.Returned) {
+	m.Bounce.OriginalID = back.ID
+	for _, ids := range [][]string{quotedIDs(m.Text), m.InReplyTo, m.References} {
+		if m.Bounce.OriginalID == "" {
+			m.Bounce.OriginalID = first(ids)
+		}
+	}
+	m.Forward = nil // what came back is no forward
 }

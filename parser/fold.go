@@ -1,93 +1,12 @@
 package parser
 
-import (
-	"strings"
-	"unicode"
+import "sgaus/parser/letters"
 
-	"golang.org/x/text/unicode/norm"
-)
-
-// plain makes a line fit for matching: compatibility brackets and colons
-// become ASCII, every kind of blank a space, and what has no width is gone:
-// zero-width and bidirectional marks, soft hyphens, variation selectors.
-func plain(s string) string {
-	if clean(s) {
-		return s
-	}
-	return strings.Map(plainRune, s)
-}
-
-// clean reports a string that plain would leave as it is.
-func clean(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] >= 0x7f {
-			return false
-		}
-	}
-	return true
-}
+// plain makes a line fit for matching.
+func plain(s string) string { return letters.Plain(s) }
 
 // plainRune is plain for one letter; -1 takes it out.
-func plainRune(r rune) rune {
-	if ' ' <= r && r < 0x7f {
-		return r
-	}
-	switch r {
-	case '［', '【', '〔', '⟦', '〚', '〖', '❲', '⁅', '﹝', '⦗', '︹', '︻', '﹇':
-		return '['
-	case '］', '】', '〕', '⟧', '〛', '〗', '❳', '⁆', '﹞', '⦘', '︺', '︼', '﹈':
-		return ']'
-	case '：', '﹕', '︓', '∶', '꞉', 'ː':
-		return ':'
-	case '＃', '﹟', '♯':
-		return '#'
-	case 0xad, 0x34f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2028, 0x2029:
-		if r >= 0x2028 {
-			return ' '
-		}
-		return -1
-	case 0x2800, 0x3164, 0xffa0:
-		return ' '
-	}
-	switch {
-	case 0x180b <= r && r <= 0x180e, 0xfe00 <= r && r <= 0xfe0f, 0xe0100 <= r && r <= 0xe01ef:
-		return -1 // variation selectors
-	case unicode.IsSpace(r):
-		return ' '
-	case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
-		return -1
-	case 0xff01 <= r && r <= 0xff5e: // full-width forms of ASCII
-		return r - 0xfee0
-	}
-	return r
-}
+func plainRune(r rune) rune { return letters.PlainRune(r) }
 
-// fold makes a string fit for looking up in tables: plain, lower case, no
-// accents, single spaces.
-func fold(s string) string {
-	s = strings.ToLower(plain(s))
-	if !isASCII([]byte(s)) {
-		s = norm.NFC.String(strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Mn, r) && r < 0x0590 {
-				return -1
-			}
-			switch r {
-			case '’', '‘', '´', '`':
-				return '\''
-			case 'ł':
-				return 'l'
-			case 'ø':
-				return 'o'
-			case 'đ':
-				return 'd'
-			case 'ı':
-				return 'i'
-			}
-			return r
-		}, norm.NFD.String(s)))
-	}
-	if strings.Contains(s, "  ") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
-		s = strings.Join(strings.Fields(s), " ")
-	}
-	return s
-}
+// fold makes a string fit for looking up in tables.
+func fold(s string) string { return letters.Fold(s) }

@@ -1,0 +1,44 @@
+package parser
+
+import (
+	"strings"
+
+	"sgaus/parser/bounce"
+)
+
+// complaint reads a feedback report (RFC 5965). One that says that our own mail
+// failed SPF or DKIM (RFC 6591) is a machine's mail and nobody's complaint.
+func (m *Message) complaint(r *report, back bounce.Returned) {
+	f := bounce.ReadFeedback(unixEnds(string(r.feedback)))
+	if !f.Complaint() {
+		m.find("bounce", "a report of failed authentication (RFC 6591)", f.Type)
+		return
+	}
+	m.find("bounce", "a complaint (RFC 5965)", f.Type)
+	who := f.Recipients
+	if len(who) == 0 {
+		who = bounce.Named(back.To)
+	}
+	m.Bounce = complained(who, f.EnvelopeID)
+}
+
+func complained(who []string, envelope string) *Bounce {
+	b := &Bounce{Feedback: true, EnvelopeID: envelope}
+	for _, a := range who {
+		b.Recipients = append(b.Recipients, Recipient{Address: lowerDomain(a), Action: "complaint"})
+	}
+	return b
+}
+
+// mailboxProvider knows the complaints that Outlook.com sends without the part
+// for machines (its junk mail reporting program): from one address of theirs,
+// with one subject, and the mail that was complained of attached.
+func (m *Message) mailboxProvider(back bounce.Returned) *Bounce {
+	subject := strings.HasPrefix(fold(m.Subject), "complaint about message from ")
+	from := strings.EqualFold(m.From.Email, "staff@hotmail.com") || strings.HasSuffix(strings.ToLower(m.From.Email), ".microsoft.com")
+	if !subject || !from || len(back.To) == 0 {
+		return nil
+	}
+	m.find("bounce", "a complaint of Outlook.com", m.Subject)
+	return complained(bounce.Named(back.To[:1]), "")
+}
