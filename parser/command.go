@@ -22,8 +22,9 @@ func (m *Message) readCommands(o Options) {
 	lines := strings.Split(m.NewText, "\n")
 	own := len(lines) // of a forward only what stands above it is the sender's
 	if m.body.forward >= 0 {
-		own = strings.Count(m.body.text(said), "\n") + 1
-		if m.body.text(said) == "" {
+		above := m.body.aboveForward()
+		own = strings.Count(above, "\n") + 1
+		if above == "" {
 			own = 0
 		}
 	}

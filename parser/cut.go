@@ -11,7 +11,7 @@ func cutLines(lines []line, in intent) cutting {
 	for i := 0; i < len(lines) && c.forward < 0; {
 		i = c.step(i, in)
 	}
-	if in.forward && c.forward < 0 && c.cut {
+	if in.forward && c.forward < 0 && c.cut && !c.plainReply {
 		for i := range c.class {
 			if c.class[i] == quoted {
 				c.forwardFrom(i)
@@ -19,7 +19,7 @@ func cutLines(lines []line, in intent) cutting {
 			}
 		}
 	}
-	if !in.reply && !c.known && !c.strong() {
+	if !in.reply && !c.known && !c.plainReply && !c.strong() {
 		// A first mail keeps what looks like a quote: somebody put it there.
 		for i := range c.class {
 			if c.class[i] == quoted {
@@ -86,6 +86,9 @@ func (c *cutting) step(i int, in intent) int {
 		return i + 1
 	case l.blank():
 		return i + 1
+	case l.mark != markNone && !c.cut && !in.answer && forwardBegin(l.text):
+		c.forwardFrom(i)
+		return len(c.lines)
 	case l.mark == markTail || l.mark == markBorder && c.anyBlock(i, false), l.mark == markLine && c.anyBlock(i, true):
 		return c.tail(i, i, in, ruleFrame)
 	case l.mark == markAttr:
@@ -146,7 +149,7 @@ func (c *cutting) lineStep(i int, in intent) int {
 // so, and Outlook for the Mac.
 func (c *cutting) quotedForward(i int, in intent) bool {
 	if separatorLine(c.lines[i].text) == sepForward {
-		return true
+		return !in.answer
 	}
 	if kinds, _ := labelLine(c.lines[i].text); kinds == nil || !in.forward {
 		return false
@@ -161,6 +164,9 @@ func (c *cutting) attribution(at introduction, end int, in intent) int {
 	start, strong, rule := at.start, at.strong, at.rule()
 	next := c.nextText(end + 1)
 	marked := next > 0 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
+	if in.forward && c.answered(start, end+1, in) {
+		c.plainReply, in.forward = true, false // whatever its subject says
+	}
 	switch {
 	case marked && in.forward && !in.reply:
 		c.forwardFrom(start)
@@ -185,7 +191,7 @@ func (c *cutting) tail(i, j int, in intent, rule string) int {
 		c.forwardFrom(i)
 		return len(c.lines)
 	}
-	if !in.reply && c.lines[i].mark == markNone {
+	if !in.reply && c.lines[i].mark == markNone || !in.named && c.elsewhere(j, in) {
 		// Neither an answer nor called a forward: somebody pasted or
 		// forwarded a mail without its prefix.
 		b, ok := blockAt(c.lines, max(j, c.nextText(j+1)), true)
@@ -235,13 +241,6 @@ func (c *cutting) answered(from, to int, in intent) bool {
 func (c *cutting) quote(from, to int, rule string) {
 	c.mark(from, to, quoted, "quote", rule)
 	c.cut = true
-}
-
-func (c *cutting) forwardFrom(i int) {
-	c.forward = i
-	for ; i < len(c.class); i++ {
-		c.class[i] = inside
-	}
 }
 
 // nextText gives the first line from i on that is not blank, -1 if there is

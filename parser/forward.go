@@ -4,47 +4,161 @@ import (
 	"strings"
 )
 
-// readForward finds the mail inside the mail: an attached one, else the block
-// of lines where the cut met it.
+// readForward finds the mail inside the mail: the block of lines where the cut
+// met it, else the first of those attached.
 func (m *Message) readForward(nested *Message, o Options) {
-	if nested != nil {
+	if v := m.value("Resent-From"); v != "" {
+		m.find("forward", "redirected as it was (RFC 5322 section 3.6.6)", oneLine(decodeHeader(v)))
+	}
+	inline := m.inlineForward(o)
+	switch {
+	case inline != nil && (nested == nil || inline.From != (Address{})):
+		inline.Attachments = m.Attachments
+		m.Forward = inline
+	case nested != nil:
 		m.Forward = attachedForward(nested, without(m.NewText, o))
+		m.find("forward", "a mail is attached (message/rfc822)", nested.Subject)
+	default:
 		return
 	}
+	// Now it is certain that «I: …» is a prefix.
+	if r := readSubject(m.Subject, o, true); m.subject.outer == 0 && r.outer == 'f' {
+		m.takeSubject(r, o)
+	}
+}
+
+// inlineForward reads the forwarded mail that stands in the text; nil if none
+// does.
+func (m *Message) inlineForward(o Options) *Forward {
 	if m.body.forward < 0 {
-		return
+		return nil
 	}
 	f := &Forward{Note: without(m.body.text(said), o)}
-	lines := m.body.lines[m.body.forward:]
-	base := 0
-	i := 0
-	for ; i < len(lines) && i < 8; i++ {
-		if lines[i].blank() {
-			continue
-		}
-		base = lines[i].depth
-		if b, ok := blockAt(lines, i, false); ok {
-			f.fill(b)
-			i = b.end
-			break
-		}
-		if separatorLine(lines[i].text) == sepNone {
-			if _, ok := attributionEnd(lines, i, false); ok {
-				f.attribution(lines[:i+1])
-				i++
-				break
-			}
-		}
-	}
-	if i >= 8 || f.From == (Address{}) && f.Subject == "" {
-		i = f.afterSeparator(lines)
-	}
-	f.Text = textBelow(lines, i, base)
+	lines := m.body.forwardedLines()
+	i, base := f.head(lines)
+	m.find("forward", f.form(lines), first(lines).text)
+	f.Text = ownSignature(textBelow(lines, i, base), m.From, f.From)
 	f.Ticket = readSubject(f.Subject, o, false).ticket
 	if f.Ticket == 0 {
 		f.Ticket = o.findTag(f.Text)
 	}
-	m.Forward = f
+	return f
+}
+
+// form names the rule by which a forward was known.
+func (f *Forward) form(lines []line) string {
+	switch {
+	case len(lines) == 0:
+		return "forwarded mail"
+	case lines[0].depth > 0:
+		return "forwarded mail inside quote marks"
+	case separatorLine(lines[0].text) == sepForward:
+		return "line above a forwarded mail"
+	case separatorLine(lines[0].text) != sepNone:
+		return "line above an original mail, in a mail whose subject says forward"
+	case f.Subject == "" && f.From != (Address{}):
+		return "line of attribution, in a mail whose subject says forward"
+	}
+	return "header block of a forwarded mail"
+}
+
+// maxForwardHead bounds how far below its first line the header of a forward
+// may begin.
+const maxForwardHead = 8
+
+// head reads what stands above the text of a forwarded mail. next is the first
+// line of the text, base how deep it is quoted.
+func (f *Forward) head(lines []line) (next, base int) {
+	for i := 0; i < len(lines) && i < maxForwardHead; i++ {
+		if lines[i].blank() {
+			continue
+		}
+		base = lines[i].depth
+		if b, ok := tableBlock(lines, i); ok {
+			f.fill(b, false)
+			return b.end, base
+		}
+		if b, ok := blockAt(lines, i, false); ok {
+			f.fill(b, englishLabels(lines[b.start:b.end]))
+			return b.end, base
+		}
+		if b, ok := lotusBlock(lines, i); ok {
+			f.fill(b, false)
+			return b.end, base
+		}
+		if separatorLine(lines[i].text) != sepNone || ruleLine(lines[i].text) {
+			continue
+		}
+		for k := i; k < min(i+maxAttribution, len(lines)) && !lines[k].blank(); k++ {
+			if at, ok := attributionEnd(lines, k, false); ok && at.start <= i {
+				f.attribution(lines[i : k+1])
+				return k + 1, depthBelow(lines, k+1, base)
+			}
+		}
+	}
+	next = afterSeparator(lines)
+	return next, depthBelow(lines, next, base)
+}
+
+// depthBelow is how deep the first line of the text is quoted.
+func depthBelow(lines []line, i, otherwise int) int {
+	for ; i < len(lines); i++ {
+		if !lines[i].blank() {
+			return max(lines[i].depth, otherwise)
+		}
+	}
+	return otherwise
+}
+
+// tableBlock reads the header that 163 and other webmail of China write as a
+// table: «| 发件人 | X<x@y> |».
+func tableBlock(lines []line, i int) (headerBlock, bool) {
+	if !strings.HasPrefix(strings.TrimSpace(lines[i].text), "|") {
+		return headerBlock{}, false
+	}
+	rows := make([]line, 0, 12)
+	for k := i; k < len(lines) && len(rows) < 12; k++ {
+		cells := strings.SplitN(strings.Trim(lines[k].text, "| \t"), "|", 2)
+		if !strings.HasPrefix(strings.TrimSpace(lines[k].text), "|") || len(cells) < 2 {
+			break
+		}
+		rows = append(rows, line{text: strings.TrimRight(strings.TrimSpace(cells[0]), ":：") + ": " + strings.Trim(cells[1], "| \t"), depth: lines[k].depth})
+	}
+	b, ok := blockAt(append(rows, line{}), 0, false)
+	b.start, b.end = i, i+b.end
+	return b, ok
+}
+
+// lotusBlock reads the header of Lotus Notes: name and hour, and below them
+// labels alone on their lines, each with its value on the next.
+func lotusBlock(lines []line, i int) (headerBlock, bool) {
+	b := headerBlock{start: i, end: i}
+	seen := map[label]bool{}
+	var waits label
+	for k := i; k < len(lines) && k < i+30; k++ {
+		s := strings.TrimSpace(lines[k].text)
+		kinds := labelKinds[fold(clip(s, 40))]
+		switch kind := pick(kinds, seen); {
+		case s == "":
+		case kind != labelNone && kind != labelFrom:
+			seen[kind], waits, b.end = true, kind, k+1
+		case waits != labelNone:
+			b.add(waits, s)
+			waits, b.end = labelNone, k+1
+		case len(seen) > 0:
+			return b, seen[labelTo] && seen[labelSubject] && b.from != ""
+		case b.from == "" && (separatorLine(s) == sepNone):
+			b.from = s
+		case b.date == "" && evidence(s).clock:
+			b.date = s
+		default:
+			return b, false
+		}
+		if seen[labelSubject] && waits == labelNone {
+			break
+		}
+	}
+	return b, seen[labelTo] && seen[labelSubject] && b.from != ""
 }
 
 // without takes commands and keys off a text.
@@ -56,8 +170,9 @@ func without(s string, o Options) string {
 
 func attachedForward(n *Message, note string) *Forward {
 	f := &Forward{
-		From: n.From, Subject: n.Subject, Date: n.Date, To: n.To, Text: n.Text, Note: note, Attached: true, MessageID: n.MessageID,
+		From: n.From, Subject: n.Subject, Date: n.Date, To: n.To, Cc: n.Cc, Text: n.Text, Note: note, Attached: true, MessageID: n.MessageID,
 		IDs: append(append([]string{}, n.References...), n.InReplyTo...), Ticket: n.Ticket,
+		Attachments: n.Attachments,
 	}
 	if f.Ticket == 0 {
 		f.Ticket = n.TextTicket
@@ -66,7 +181,7 @@ func attachedForward(n *Message, note string) *Forward {
 }
 
 // afterSeparator skips the separator of a forward that shows no header.
-func (f *Forward) afterSeparator(lines []line) int {
+func afterSeparator(lines []line) int {
 	for i, l := range lines {
 		if !l.blank() && separatorLine(l.text) == sepNone {
 			return i
@@ -75,90 +190,15 @@ func (f *Forward) afterSeparator(lines []line) int {
 	return len(lines)
 }
 
-func (f *Forward) fill(b headerBlock) {
-	f.From = looseAddress(b.from)
-	f.Subject = oneLine(b.subject)
-	f.Date, _ = humanDate(b.date, strings.Contains(fold(b.date), " am") || strings.Contains(fold(b.date), " pm") && englishDate(b.date))
-	for _, item := range splitAddresses(looseList(b.to)) {
-		if a := looseAddress(item); a != (Address{}) && len(f.To) < maxAddresses {
-			f.To = append(f.To, a)
-		}
-	}
-}
-
-// englishDate reports a date whose weekday or month is English, so that its
-// numbers may be month first.
-func englishDate(s string) bool {
-	f := fold(s)
-	for _, w := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
-		if strings.Contains(f, w) {
-			return true
-		}
-	}
-	return false
-}
-
-// attribution fills what «El …, Juan <juan@x> escribió:» tells.
-func (f *Forward) attribution(lines []line) {
-	s := ""
-	for _, l := range lines {
-		s = strings.TrimSpace(s + " " + l.text)
-	}
-	f.Date, _ = humanDate(s, false)
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" <>‹›()[]:,;", r) }) {
-		w = strings.TrimPrefix(w, "mailto:")
-		if !validEmail(w) {
-			continue
-		}
-		f.From.Email = lowerDomain(w)
-		name := s[:strings.Index(s, w)]
-		name = strings.TrimRight(name, " <‹([\"")
-		if i := strings.LastIndexAny(name, ",0123456789"); i >= 0 {
-			name = name[i+1:]
-		}
-		f.From.Name = cleanName(strings.Trim(name, " \""))
-		return
-	}
-}
-
-// looseAddress reads an address as quote headers show it: "X [mailto:x@y]",
-// "X <x@y<mailto:x@y>>", "X (x@y)", a name alone.
-func looseAddress(s string) Address {
-	s = strings.TrimSpace(looseList(s))
-	if a, ok := parseAddress(s); ok {
-		a.Name = strings.Trim(a.Name, " <>[]()*\"")
-		if strings.EqualFold(a.Name, a.Email) {
-			a.Name = ""
-		}
-		return a
-	}
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" <>()[];,\"", r) }) {
-		if validEmail(w) {
-			name := strings.Trim(s[:strings.Index(s, w)], " <([\"")
-			return Address{Name: cleanName(name), Email: lowerDomain(w)}
-		}
-	}
-	return Address{Name: cleanName(strings.Trim(s, "<>[]"))}
-}
-
-var looseForms = strings.NewReplacer("[mailto:", "<", "<mailto:", "<", "(mailto:", "(", "[Mailto:", "<", "]", ">", "[", "<")
-
-// looseList turns the brackets that clients use into those of RFC 5322.
-func looseList(s string) string {
-	s = looseForms.Replace(s)
-	if strings.Contains(s, "<") {
-		return s
-	}
-	return strings.ReplaceAll(s, "&lt;", "<")
-}
-
 // textBelow is the text of the forwarded mail, without the marks of the quote
-// that it stands in.
+// that it stands in, and the line that closes it.
 func textBelow(lines []line, i, base int) string {
 	var rest []line
-	for _, l := range lines[min(i, len(lines)):] {
-		// Some close the header with another line of dashes.
-		if len(rest) == 0 && (l.blank() || ruleLine(l.text) || separatorLine(l.text) != sepNone) {
+	lines = lines[min(i, len(lines)):]
+	for k, l := range lines {
+		// Some close the header with another line of dashes. A forward that
+		// begins here is part of the text.
+		if len(rest) == 0 && (l.blank() || ruleLine(l.text) || separatorLine(l.text) != sepNone && !headBelow(lines, k) || scissors(l.text)) {
 			continue
 		}
 		if l.depth >= base && base > 0 {
@@ -166,5 +206,42 @@ func textBelow(lines []line, i, base int) string {
 		}
 		rest = append(rest, l)
 	}
+	for n := len(rest); n > 0 && (rest[n-1].blank() || forwardEnd(rest[n-1].text)); n-- {
+		rest = rest[:n-1]
+	}
 	return strings.Trim(joinLines(rest), "\n \t")
+}
+
+// headBelow reports a header block directly below line k.
+func headBelow(lines []line, k int) bool {
+	for k++; k < len(lines); k++ {
+		if !lines[k].blank() {
+			_, ok := blockAt(lines, k, false)
+			return ok
+		}
+	}
+	return false
+}
+
+// scissors is the line of The Bat! above the text.
+func scissors(s string) bool {
+	inner, _, ok := betweenDashes(clip(s, 200))
+	return ok && fold(inner) == "original message text"
+}
+
+// ownSignature cuts the signature of who forwards from the end of the text,
+// where some clients put it: it has their name or address, and the author is
+// somebody else.
+func ownSignature(text string, forwarder, author Address) string {
+	i := strings.LastIndex(text, "\n-- \n")
+	if i < 0 || len(text)-i > 1000 || strings.EqualFold(forwarder.Email, author.Email) {
+		return text
+	}
+	foot := fold(text[i:])
+	for _, s := range []string{forwarder.Name, forwarder.Email} {
+		if s = fold(s); len(s) > 4 && strings.Contains(foot, s) {
+			return strings.TrimRight(text[:i], "\n \t")
+		}
+	}
+	return text
 }

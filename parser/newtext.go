@@ -24,6 +24,8 @@ type cutting struct {
 	known   bool // somebody to whom the mail goes is quoted
 	lost    bool // a quoted line that lost its mark was found
 
+	plainReply bool // it is written to whom it quotes, though its subject says forward
+
 	why     []uint16 // for each line what cut it, in reasons
 	reasons []reason
 	feet    map[string]int // lines where our notices end, by the number of their request
@@ -33,6 +35,8 @@ type cutting struct {
 type intent struct {
 	reply   bool // an answer: ids, prefix, our tag
 	forward bool // the outermost prefix is that of a forward
+	answer  bool // … of an answer
+	named   bool // it has any prefix, or our tag
 	ticket  int64
 	to      map[string]bool // whom the mail is to: who is quoted from is answered
 	tag     string          // the word of our tag
@@ -43,7 +47,7 @@ func (m *Message) readText(pieces []piece, o Options) {
 	in := intent{
 		to:      m.receivers(),
 		reply:   len(m.InReplyTo) > 0 || len(m.References) > 0 || m.subject.reply || m.Ticket > 0 || len(m.Tokens) > 0 || threaded(m.value("Thread-Index")),
-		forward: m.subject.outer == 'f', ticket: m.Ticket, tag: o.Tag,
+		forward: m.saysForward(pieces), answer: m.subject.outer == 'r', named: m.subject.outer != 0 || m.Ticket > 0, ticket: m.Ticket, tag: o.Tag,
 	}
 	m.Reply = in.reply && !in.forward
 	body, alt := bodies(pieces)
@@ -189,6 +193,9 @@ func usesHTML(pieces []piece) bool {
 // reconcile takes the plain text unless only the HTML shows where the quote
 // begins: then the plain text ends where the words of the new text do.
 func reconcile(plain, html cutting) cutting {
+	if html.forward >= 0 && plain.forward < 0 {
+		return html // only the structure shows where the forwarded mail begins
+	}
 	if !html.cut || html.forward >= 0 || plain.forward >= 0 {
 		return plain
 	}

@@ -164,12 +164,17 @@ type Forward struct {
 	Subject   string
 	Date      time.Time // UTC; zero if unreadable
 	To        []Address
+	Cc        []Address `json:",omitempty"`
 	Text      string
 	Note      string // what the person who forwards wrote above it
 	Attached  bool   // message/rfc822; else a block in the text
 	MessageID string
 	IDs       []string // References and In-Reply-To of an attached mail
 	Ticket    int64    // our tag in its subject or text
+
+	// Attachments are the files of the forwarded mail. Of an attached mail
+	// their Part counts inside of it; else they are those of the whole mail.
+	Attachments []Attachment `json:",omitempty"`
 }
 
 // Attachment is a file in the mail. Name comes from strangers: no path is in

@@ -22,7 +22,7 @@ func (w *walker) leafPart(p *part) ([]piece, error) {
 	switch {
 	case (p.context.parent == "report" || machineType(p.typ)) && w.reportPart(p):
 		return nil, nil
-	case p.typ == "message/rfc822" || p.typ == "message/global":
+	case p.typ == "message/rfc822" || p.typ == "message/global" || p.mailFile():
 		return nil, w.mailPart(p)
 	case p.typ == "text/calendar":
 		return nil, w.calendarPart(p)

@@ -265,6 +265,9 @@ const (
 // mail.
 func separatorLine(s string) separator {
 	s = strings.TrimSpace(s)
+	if forwardBegin(s) {
+		return sepForward
+	}
 	if len(s) < 5 || len(s) > 200 {
 		return sepNone
 	}
