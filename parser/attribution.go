@@ -56,13 +56,13 @@ func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) 
 		if lines[i].depth != lines[k].depth || lines[i].blank() || len(lines[i].text)+len(joined) > maxAttributionBytes {
 			break
 		}
-		if i < k && endsSentence(lines[i].text) {
+		if i < k && endsSentence(lines[i].text) && !abbreviated(lines[i].text) {
 			break
 		}
 		joined = strings.TrimSuffix(lines[i].text+" "+joined, " ")
 		r, code := attribution(joined)
-		if r > best || r == best && r > rankNone && i < k && opens(lines[i].text, lines[i+1].text) {
-			at.start, best, at.code = i, r, code
+		if r > best || r >= min(best, rankDated) && r > rankNone && i < k && opens(lines[i].text, lines[i+1].text) {
+			at.start, best, at.code = i, max(r, best), code
 		}
 	}
 	at.strong = best >= rankDated
@@ -79,13 +79,27 @@ func bareEnd(lines []line, k int, last string) bool {
 }
 
 // opens reports that a line belongs to the attribution that is already known
-// from the next: «El lun, 5 feb 2024» above «a las 10:23, X escribió:».
+// from the next: «El lun, 5 feb 2024» above «a las 10:23, X escribió:», or a
+// line that was wrapped because the next word had no place on it.
 func opens(s, next string) bool {
-	if len(s) >= 120 || !leads(fold(s)) {
+	next = strings.TrimLeft(next, " \t*_")
+	word, _, _ := strings.Cut(next, " ")
+	f := fold(clip(s, 200))
+	first, rest, _ := strings.Cut(f, " ")
+	switch n := utf8.RuneCountInString(s); {
+	case n >= 120:
+		return false
+	case n+1+utf8.RuneCountInString(word) >= 70 && !leads(fold(clip(next, 200))),
+		strings.Contains(s, "@") && !strings.Contains(next, "@") && !endsSentence(s),
+		len(strings.Fields(f)) <= 6 && word != "" && unicode.IsDigit([]rune(word)[0]) && startsLikeDate(f):
+		return true
+	case !spoken.leads[strings.TrimRight(first, ",:")]:
+		return false
+	case len(strings.Fields(rest)) > 3 && !leads(f):
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, " \t*_"))
-	return unicode.IsLower(r) || unicode.IsDigit(r) || r == '<' || r == '(' || !leads(fold(clip(next, 200)))
+	r, _ := utf8.DecodeRuneInString(next)
+	return !unicode.IsUpper(r) || !leads(fold(clip(next, 200)))
 }
 
 // runsOn knows an attribution with the quote behind it on the same line, as
@@ -116,6 +130,24 @@ func endsSentence(s string) bool {
 		return false
 	}
 	return !strings.HasSuffix(s, " a.") && !strings.HasSuffix(s, " p.") && !strings.HasSuffix(s, "m.")
+}
+
+// abbreviated reports a piece of an attribution that ends as sentences do: «El
+// lun., 5 feb.», «X <x@y> ezt írta (időpont:».
+func abbreviated(s string) bool {
+	f := fold(clip(s, 200))
+	words := strings.Fields(f)
+	switch {
+	case len(s) > 150 || len(words) == 0:
+		return false
+	case strings.HasSuffix(f, ":"):
+		return strings.LastIndexByte(f, '(') > strings.LastIndexByte(f, ')')
+	case !strings.HasSuffix(f, "."):
+		return false
+	}
+	last := strings.TrimRight(words[len(words)-1], ".")
+	return strings.Contains(s, "@") || strings.Trim(last, "0123456789") == "" || len(s) < 45 && len(last) < 8 &&
+		(startsLikeDate(f) || spoken.leads[words[0]] && len(words) <= 2)
 }
 
 // rank is how much of an attribution a stretch of lines is; of several the

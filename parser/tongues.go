@@ -23,7 +23,7 @@ var tongues = []tongue{
 	{"fr", "le la", "a ecrit|ecrit|ecrivait|a repondu|avez ecrit"},
 	{"de", "am den", "schrieb|hat geschrieben|schrieb folgendes|geschrieben|schreibt|schrieben|schrieb sie|schriebst du|schrieben sie"},
 	{"it", "il alle data", "ha scritto|scrive|scritto|scrisse|hai scritto"},
-	{"ca", "el la a", "va escriure|ha escrit|escrigue|escriu"},
+	{"ca", "el la a", "va escriure|ha escrit|escrigue|escriu|del dia"},
 	{"gl", "o a", "escribiu"},
 	{"eu", "", "idatzi zuen|idatzi du|hau idatzi du"},
 	{"nl", "op", "schreef|heeft geschreven|schreef het volgende|schrijft|geschreven"},
@@ -95,7 +95,7 @@ var spoken = func() tongueWords {
 // endVerb tells the language of the verb with which a folded line ends, and
 // what stands in front of it.
 func endVerb(body string) (code, before string, ok bool) {
-	last := body[strings.LastIndexAny(body, " >)")+1:]
+	last := body[strings.LastIndexAny(body, " >")+1:]
 	for _, v := range spoken.end[last] {
 		if b, found := strings.CutSuffix(body, v.words); found && b != "" && strings.IndexByte(" >,)\"", b[len(b)-1]) >= 0 {
 			return v.code, strings.TrimRight(b, " ,"), true
