@@ -1,0 +1,96 @@
+package parser
+
+import "strings"
+
+// Words between the dashes above a quoted mail.
+var (
+	originalPhrases = phraseSet(`mensaje original|original message|original|mensagem original|message d'origine|message original|
+		ursprungliche nachricht|originalnachricht|original-nachricht|messaggio originale|missatge original|mensaxe orixinal|jatorrizko mezua|
+		oorspronkelijk bericht|origineel bericht|oprindelig meddelelse|original meddelelse|ursprungligt meddelande|originalmeddelande|opprinnelig melding|
+		alkuperainen viesti|wiadomosc oryginalna|oryginalna wiadomosc|puvodni zprava|povodna sprava|eredeti uzenet|mesaj original|mesajul original|
+		исходное сообщение|оригинальное сообщение|оригінальне повідомлення|ozgun ileti|orijinal mesaj|originalna poruka|izvorna poruka|
+		原始邮件|原始郵件|原邮件|邮件原件|回复的原邮件|元のメッセージ|原文|원본 메시지|원본 메일|הודעה מקורית|الرسالة الأصلية|الرسالة الاصلية|
+		mensaje citado|reply message|mensaje de respuesta|correo original|original email|original mail|mail original|
+		original appointment|cita original|reunion original|compromisso original|rendez-vous d'origine|ursprunglicher termin|thu goc|pesan asli|reply separator|original message follows|original message text|mensaje original adjunto|mensagem de origem|mensagem anterior|message precedent|mensaje anterior|previous message|reply|ursprungligt e-postmeddelande|izvirno sporocilo|eredeti level|tin nhan goc|ข้อความต้นฉบับ|pesan asal`)
+	forwardPhrases = phraseSet(`forwarded message|forwarded mail|mensaje reenviado|correo reenviado|mensagem encaminhada|mensagem reencaminhada|
+		mensagem reenviada|message transfere|message transmis|message reexpedie|courriel transfere|weitergeleitete nachricht|weitergeleitete e-mail|weitergeleitete mail|messaggio inoltrato|
+		missatge reenviat|mensaxe reenviada|birbidalitako mezua|doorgestuurd bericht|videresendt meddelelse|videresendt besked|vidarebefordrat meddelande|vidarebefordrat mejl|
+		videresendt melding|videresendt e-post|valitetty viesti|edelleenlahetetty viesti|wiadomosc przekazana|przekazana wiadomosc|preposlana zprava|preposlana sprava|tovabbitott uzenet|
+		tovabbitott level|mesaj redirectionat|mesaj transmis|пересылаемое сообщение|пересланное сообщение|переслане повідомлення|iletilmis mesaj|iletilen mesaj|yonlendirilmis mesaj|
+		proslijedena poruka|prosledjena poruka|προωθημενο μηνυμα|转发的邮件|转发邮件|轉寄郵件|轉寄的郵件|转发邮件信息|已转发邮件|転送されたメッセージ|転送メッセージ|転送|전달된 메시지|전달된 메일|
+		הודעה שהועברה|رسالة معاد توجيهها|رسالة محولة|thu da chuyen tiep|pesan terusan|begin forwarded message|forwarded by`)
+	applePhrases = phraseSet(`begin forwarded message|inicio del mensaje reenviado|inicio de la mensaje reenviado|inicio da mensagem reenviada|inicio da mensagem encaminhada|
+		debut du message reexpedie|debut du message transfere|anfang der weitergeleiteten nachricht|anfang der weitergeleiteten e-mail|inizio messaggio inoltrato|inicia el missatge reenviat|
+		begin doorgestuurd bericht|start pa videresendt besked|vidarebefordrat brev|videresendt melding|valitetty viesti alkaa|poczatek przekazanej wiadomosci|
+		zacatek preposilane zpravy|начало переадресованного сообщения|начало пересылаемого сообщения|iletilen ileti baslangici|下面是被转发的邮件|以下是轉寄的郵件|
+		転送されたメッセージ|전달된 메시지|mensaje reenviado|forwarded message|comienza el mensaje reenviado|inicio do e-mail encaminhado`)
+)
+
+func phraseSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, p := range strings.Split(s, "|") {
+		set[fold(p)] = true
+	}
+	return set
+}
+
+type separator uint8
+
+const (
+	sepNone     separator = iota
+	sepOriginal           // «-----Mensaje original-----»
+	sepForward            // «---------- Mensaje reenviado ---------»
+	sepRule               // a line of underscores or dashes alone
+	sepAbove              // «escriba por encima de esta línea»
+)
+
+// separatorLine reads a line that stands between the new text and a quoted
+// mail.
+func separatorLine(s string) separator {
+	s = strings.TrimSpace(s)
+	if forwardBegin(s) {
+		return sepForward
+	}
+	if len(s) < 5 || len(s) > 200 {
+		return sepNone
+	}
+	s = strings.ReplaceAll(s, "&nbsp;", " ")
+	inner := strings.Trim(s, "-_=*~#>< \t\u00a0–—")
+	dashes := len(s) - len(inner)
+	if inner == "" {
+		if dashes >= 20 && strings.Trim(s, "_-=") == "" {
+			return sepRule
+		}
+		return sepNone
+	}
+	colon := strings.HasSuffix(inner, ":") || strings.HasSuffix(inner, "：")
+	if dashes < 4 && !colon {
+		return sepNone
+	}
+	f := fold(strings.TrimRight(inner, ":： "))
+	switch {
+	case colon && applePhrases[f]:
+		return sepForward
+	case dashes < 4:
+		return sepNone
+	case forwardPhrases[f]:
+		return sepForward
+	case originalPhrases[f]:
+		return sepOriginal
+	case strings.HasPrefix(f, "forwarded by "), strings.HasPrefix(f, "reenviado por "), strings.HasPrefix(f, "forwarded message from "):
+		return sepForward
+	case replyAbove(f):
+		return sepAbove
+	}
+	return sepNone
+}
+
+// replyAbove knows the line that other help desks put on top of their mail.
+func replyAbove(f string) bool {
+	for _, p := range []string{"reply above this line", "type your reply above", "escriba su respuesta por encima", "escriba por encima de esta linea", "responda por encima de esta linea", "responda encima de esta linea", "repondre au-dessus de cette ligne", "responda acima desta linha"} {
+		if strings.Contains(f, p) {
+			return true
+		}
+	}
+	return false
+}
