@@ -1,15 +1,18 @@
 package parser
 
 import (
+	"cmp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/emersion/go-message/textproto"
 )
 
 // readHeader fills what the top header says.
 func (m *Message) readHeader(h *textproto.Header, o Options) {
+	_, params := parseParams(h.Get("Content-Type"))
 	for f := h.Fields(); f.Next(); {
-		m.Header = append(m.Header, Field{Name: f.Key(), Value: f.Value()})
+		m.Header = append(m.Header, Field{Name: f.Key(), Value: m.headerText(f.Key(), f.Value(), params["charset"])})
 	}
 	from := m.addresses("From")
 	m.FromCount = countFrom(m.values("From"), from)
@@ -40,6 +43,20 @@ func (m *Message) readHeader(h *textproto.Header, o Options) {
 	m.Subject = decodeSubject(m.value("Subject"))
 	m.Tokens = append(m.Tokens, plusTokens(m.To, m.Cc, m.DeliveredTo)...)
 	m.readSubject(o)
+}
+
+// headerText makes octets of a field that are no UTF-8 text: clients that
+// write them raw (against RFC 5322) mostly do so in the charset of the body.
+func (m *Message) headerText(name, value, charset string) string {
+	if utf8.ValidString(value) {
+		return value
+	}
+	s, rule, ok := decodeByLabel(charsetLabel(charset), []byte(value))
+	if !ok {
+		s, rule = rescue([]byte(value))
+	}
+	m.find("header", "raw octets in "+name+" read in the charset of the body, or else as they look", cmp.Or(rule, charset))
+	return s
 }
 
 func first[T any](s []T) (t T) {
