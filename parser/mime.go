@@ -67,30 +67,40 @@ func (w *walker) entity(h *textproto.Header, body io.Reader, c context) ([]piece
 	disp, dispParams := parseParams(h.Get("Content-Disposition"))
 	p := &part{
 		typ: typ, params: params, disp: disp, name: dispParams["filename"], context: c,
-		id:   strings.Trim(strings.TrimSpace(h.Get("Content-ID")), "<>"),
-		body: decodeTransfer(h.Get("Content-Transfer-Encoding"), body),
+		id: strings.Trim(strings.TrimSpace(h.Get("Content-ID")), "<>"),
 	}
+	w.openBody(p, h.Get("Content-Transfer-Encoding"), body)
 	if c.depth == 0 && c.parent == "" && p.typ == "text/plain" && strings.Contains(p.disp, "attachment") && p.name == "" {
 		p.disp = ""
 	}
 	return w.leafPart(p)
 }
 
+// knownTypes are names of types that are none, with what is meant.
+var knownTypes = map[string]string{
+	"html": "text/html", "text/htm": "text/html", "htm": "text/html", "text/xhtml": "text/html", "application/xhtml+xml": "text/html", "plain/text": "text/plain",
+	"text/txt": "text/plain", "text/text": "text/plain", "text/ascii": "text/plain", "text/unknown": "text/plain", "multipart": "multipart/mixed", "multipart/": "multipart/mixed",
+	"message": "message/rfc822", "message/rfc-822": "message/rfc822",
+}
+
 // contentType reads the type of a part; what is unreadable or absent is plain
 // text (RFC 2045 section 5.2), in a digest a mail (RFC 2046 section 5.1.5).
 func contentType(h *textproto.Header, parent string) (string, map[string]string) {
+	var params map[string]string
 	for _, v := range h.Values("Content-Type") {
-		if typ, params := parseParams(v); strings.Contains(typ, "/") {
-			return typ, params
+		typ, p := parseParams(v)
+		if typ = knownTypes[typ]; typ == "" {
+			typ, _ = parseParams(v)
 		}
+		if strings.Contains(strings.Trim(typ, "/"), "/") {
+			return typ, p
+		}
+		params = p
 	}
 	if parent == "digest" {
-		return "message/rfc822", nil
+		return "message/rfc822", params
 	}
-	if v := strings.ToLower(strings.TrimSpace(h.Get("Content-Type"))); strings.HasPrefix(v, "html") {
-		return "text/html", nil
-	}
-	return "text/plain", nil
+	return "text/plain", params
 }
 
 // multipart reads the parts of a multipart. go-message loses the rest where a

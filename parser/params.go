@@ -1,47 +1,98 @@
 package parser
 
 import (
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // parseParams reads a Content-Type or Content-Disposition as it comes: the
 // value in lower case, the parameters by lower-case name, decoded (RFC 2231
 // with continuations and charsets, RFC 2047 where it does not belong, values
-// with spaces and no quotes, comments, trailing junk).
+// with spaces and no quotes, comments, trailing junk, semicolons forgotten).
 func parseParams(s string) (value string, params map[string]string) {
 	parts := splitParams(s)
 	value = strings.ToLower(strings.Trim(stripComments(parts[0]), " \t\"'"))
 	if i := strings.IndexAny(value, " \t,"); i > 0 {
-		value = value[:i] // QUIRK: trailing junk
+		// QUIRK: trailing junk, or a parameter without its semicolon.
+		if strings.IndexByte(value[i:], '=') > 0 {
+			_, rest, _ := strings.Cut(strings.TrimSpace(parts[0]), parts[0][i:i+1])
+			parts[0] = rest
+		} else {
+			parts[0] = ""
+		}
+		value = value[:i]
+	} else {
+		parts[0] = ""
 	}
 	params = map[string]string{}
 	pieces := map[string][]paramPiece{}
-	for _, p := range parts[1:] {
-		k, v, ok := strings.Cut(p, "=")
+	for i := 0; i < len(parts) && len(params) < 100; {
+		k, v, ok := strings.Cut(parts[i], "=")
 		if !ok {
+			i++
 			continue
 		}
-		k = strings.ToLower(strings.TrimSpace(k))
-		v = unquoteParam(strings.TrimSpace(v))
+		k = strings.ToLower(strings.Trim(k, " \t\"'"))
+		v = strings.TrimSpace(v)
+		if next := glued(v); next > 0 {
+			parts[i], v = v[next:], strings.TrimRight(v[:next], " \t,")
+		} else {
+			i++
+		}
+		v = unquoteParam(v)
 		if base, piece, ok := splitParamName(k, v); ok {
 			if len(pieces[base]) < 200 {
 				pieces[base] = append(pieces[base], piece)
 			}
-		} else if _, twice := params[k]; !twice && len(params) < 100 {
+		} else if _, twice := params[k]; !twice {
 			params[k] = v
 		}
 	}
 	for k, v := range params {
-		params[k] = decodeHeader(v)
+		params[k] = decodeParam(v)
 	}
 	for base, p := range pieces {
 		// RFC 2231 wins over the plain form that stands beside it for old
-		// programs (RFC 6266 section 4.3).
-		params[base] = joinPieces(p)
+		// programs (RFC 6266 section 4.3), if it can be read.
+		if v := joinPieces(p); params[base] == "" || v != "" && !strings.ContainsRune(v, utf8.RuneError) {
+			params[base] = v
+		}
 	}
 	return value, params
+}
+
+// gluedNames are parameters that are known behind another without a semicolon
+// between.
+var gluedNames = regexp.MustCompile(`(?i)[ \t,](?:charset|name|filename|boundary|format|delsp|type|size)\*?(?:[0-9]\*?)?=`)
+
+// glued finds the next parameter where the semicolon before it was forgotten.
+func glued(v string) int {
+	from := 0
+	if strings.HasPrefix(v, `"`) {
+		end := strings.IndexByte(v[1:], '"')
+		if end < 0 {
+			return 0
+		}
+		from = end + 2
+	}
+	if loc := gluedNames.FindStringIndex(v[from:]); loc != nil {
+		return from + loc[0] + 1
+	}
+	return 0
+}
+
+// decodeParam decodes a value of the plain form: encoded words, raw octets, and
+// QUIRK: the per cents of a link around letters beyond ASCII.
+func decodeParam(v string) string {
+	if strings.Count(v, "%") > 1 && isASCII([]byte(v)) {
+		if b := percentDecode(v); !isASCII(b) && utf8.Valid(b) {
+			return decodeCharset("utf-8", b)
+		}
+	}
+	return decodeHeader(v)
 }
 
 type paramPiece struct {
@@ -87,6 +138,9 @@ func joinPieces(pieces []paramPiece) string {
 			continue
 		}
 		b = append(b, v...)
+	}
+	if charset == "" && strings.Contains(string(b), "=?") {
+		return decodeHeader(string(b)) // QUIRK: encoded words cut into pieces
 	}
 	return decodeCharset(charset, b)
 }

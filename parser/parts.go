@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"path"
 	"strings"
 
 	"github.com/emersion/go-message/textproto"
@@ -13,6 +12,7 @@ import (
 // part is a leaf: a text, a file, a mail, a report.
 type part struct {
 	typ, disp, name, id string
+	encoding            string // as judgeEncoding gives it
 	params              map[string]string
 	body                io.Reader
 	context             context
@@ -60,6 +60,9 @@ func (w *walker) textPart(p *part) []piece {
 	if html {
 		limit *= 2
 	}
+	if coded, ok := p.body.(*base64Reader); ok {
+		coded.text = true
+	}
 	b, err := io.ReadAll(io.LimitReader(p.body, int64(limit)))
 	w.readError(err)
 	if n, _ := io.Copy(io.Discard, p.body); n > 0 {
@@ -71,14 +74,24 @@ func (w *walker) textPart(p *part) []piece {
 	}
 	if html {
 		w.budget -= len(b) / 2
-		return []piece{{html: decodeCharset(htmlCharset(p.params["charset"], b), b), hasHTML: true}}
+		return []piece{{html: w.decode(b, p.params["charset"], htmlCharset("", b)), hasHTML: true}}
 	}
 	w.budget -= len(b)
 	return []piece{{
-		plain: decodeCharset(p.params["charset"], b), hasPlain: true,
+		plain: w.decode(b, p.params["charset"]), hasPlain: true,
 		flowed: strings.EqualFold(p.params["format"], "flowed"),
 		delSp:  strings.EqualFold(p.params["delsp"], "yes"),
 	}}
+}
+
+// decode gives the text of b, and tells where it is not of the charset that
+// its header names.
+func (w *walker) decode(b []byte, labels ...string) string {
+	s, rule := readCharset(b, labels...)
+	if rule != "" {
+		w.m.find("charset", rule, strings.Join(labels, " "))
+	}
+	return s
 }
 
 func (w *walker) readError(err error) {
@@ -105,20 +118,6 @@ func (w *walker) file(p *part, body io.Reader) error {
 	a.Size = n
 	w.m.Attachments = append(w.m.Attachments, a)
 	return nil
-}
-
-// fileName is the name without folders and control characters.
-func (p *part) fileName() string {
-	name := p.name
-	if name == "" {
-		name = p.params["name"]
-	}
-	name = oneLine(strings.ReplaceAll(name, `\`, "/"))
-	name = path.Base(strings.Trim(name, "/ "))
-	if name == "." || name == ".." || name == "/" {
-		return ""
-	}
-	return name
 }
 
 // calendarPart keeps an invitation or an answer to one; where it is a file it

@@ -27,7 +27,8 @@ type repair struct {
 	pos    int
 	head   bool // inside a header
 	top    bool // … the top one
-	bounds []string
+	bounds []bound
+	named  int    // multiparts met
 	eol    []byte // line end held back: it belongs to a boundary line that may follow
 	pushed []byte // a line read in a header that ends it
 	err    error
@@ -36,6 +37,10 @@ type repair struct {
 
 func newRepair(r io.Reader, note func(string)) *repair {
 	f := &repair{src: bufio.NewReaderSize(r, bufferSize), head: true, top: true, note: note}
+	// QUIRK: programs that save mail as text put a byte order mark on top.
+	if b, _ := f.src.Peek(3); string(b) == "\ufeff" {
+		_, _ = f.src.Discard(3)
+	}
 	// QUIRK: mail from old Macs and from broken gateways ends its lines with a
 	// bare CR; without a single LF nothing else can be meant.
 	if b, _ := f.src.Peek(bufferSize); bytes.IndexByte(b, '\r') >= 0 && bytes.IndexByte(b, '\n') < 0 {
@@ -95,33 +100,6 @@ func (f *repair) body() {
 			f.err = err
 		}
 	}
-}
-
-// boundary writes a boundary line (RFC 2046 section 5.1.1) and reports whether
-// line was one.
-func (f *repair) boundary(line []byte) bool {
-	text := bytes.TrimRight(line, " \t\r\n")[2:]
-	for i := len(f.bounds) - 1; i >= 0; i-- {
-		b := f.bounds[i]
-		if len(text) < len(b) || string(text[:len(b)]) != b {
-			continue
-		}
-		switch string(text[len(b):]) {
-		case "":
-			f.bounds, f.head, f.top = f.bounds[:i+1], true, false
-		case "--":
-			f.bounds = f.bounds[:i]
-		default:
-			continue
-		}
-		if len(f.eol) > 0 {
-			f.out = append(f.out, '\n')
-		}
-		f.out = append(append(f.out, "--"...), text...)
-		f.out = append(f.out, '\n')
-		return true
-	}
-	return false
 }
 
 // trimEOL cuts the line end, which may be a run of CR before the LF.
@@ -230,14 +208,4 @@ func (f *repair) problem(s string) {
 	if f.note != nil {
 		f.note(s)
 	}
-}
-
-func (f *repair) isBound(line []byte) bool {
-	text := string(bytes.TrimRight(line, " \t")[2:])
-	for _, b := range f.bounds {
-		if text == b || text == b+"--" {
-			return true
-		}
-	}
-	return false
 }

@@ -4,20 +4,23 @@ import (
 	"bufio"
 	"bytes"
 	"io"
-	"strings"
 )
 
-// decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045 section 6) as
-// far as it goes: broken base64 and quoted-printable give what can be had, an
-// unknown encoding ("8Bit (comment)", "7-bit") is taken for none.
-func decodeTransfer(encoding string, r io.Reader) io.Reader {
-	switch strings.ToLower(strings.Trim(stripComments(encoding), " \t\"';")) {
-	case "base64", "b":
-		return &base64Reader{src: bufio.NewReaderSize(r, 4096)}
-	case "quoted-printable", "quoted printable", "q":
-		return &qpReader{src: bufio.NewReaderSize(r, 4096)}
+// sampleSize is how much of a body is looked at before it is decoded.
+const sampleSize = 4096
+
+func newBodyReader(r io.Reader) *bufio.Reader { return bufio.NewReaderSize(r, sampleSize) }
+
+// decodeTransfer undoes an encoding (RFC 2045 section 6) as far as it goes:
+// broken base64 and quoted-printable give what can be had.
+func decodeTransfer(encoding string, src *bufio.Reader) io.Reader {
+	switch encoding {
+	case "base64":
+		return &base64Reader{src: src, start: true}
+	case "quoted-printable":
+		return &qpReader{src: src}
 	}
-	return r
+	return src
 }
 
 // base64Values has the value of each letter of the alphabet plus one; 0 for
@@ -31,12 +34,16 @@ var base64Values = func() (t [256]byte) {
 }()
 
 // base64Reader skips what is no base64, and stops at a line of text between
-// whole groups: the footers of mailing lists.
+// whole groups: the footers that mailing lists and gateways glue on. In a text
+// these are text too.
 type base64Reader struct {
 	src   *bufio.Reader
 	acc   uint32
 	n     int  // letters in acc
 	start bool // at the start of a line
+	text  bool // lines of text go out as they are, on lines of their own
+	plain bool // … one was met
+	begun bool // letters were decoded
 	out   []byte
 	pos   int
 	err   error
@@ -65,12 +72,24 @@ func (d *base64Reader) fill() {
 	if i := bytes.IndexByte(b, '\n'); i >= 0 {
 		b = b[:i+1]
 	}
-	if d.start && d.n == 0 && noBase64(b) {
-		d.err = io.EOF
-		return
+	if d.start && (d.n == 0 || d.text) && !d.plain && (noBase64(b) || d.text && loneWords(bytes.TrimSpace(b))) {
+		if !d.text {
+			d.err = io.EOF
+			return
+		}
+		d.flush()
+		d.plain = true
+		d.out = append(d.out, '\n')
+	} else if d.start && d.plain && !d.begun && longBase64(bytes.TrimSpace(b)) {
+		d.plain = false // QUIRK: gateways glue their warning on top, too
 	}
 	d.start = b[len(b)-1] == '\n'
-	d.decode(b)
+	if d.plain {
+		d.out = append(d.out, b...)
+	} else {
+		d.decode(b)
+		d.begun = d.begun || d.n > 0 || len(d.out) > 0
+	}
 	_, _ = d.src.Discard(len(b))
 }
 
