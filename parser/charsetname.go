@@ -95,7 +95,7 @@ func charsetByName(label string) encoding.Encoding {
 			return page
 		}
 		if e, err := htmlindex.Get(name); err == nil {
-			if known, _ := htmlindex.Name(e); known == "replacement" || known == "utf-8" {
+			if known, _ := htmlindex.Name(e); known == "replacement" || known == "utf-8" || known == "x-user-defined" {
 				return nil
 			}
 			return e
