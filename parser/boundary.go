@@ -20,21 +20,26 @@ func (f *repair) boundary(line []byte) bool {
 		if !ok {
 			continue
 		}
-		switch string(tail) {
-		case "":
-			f.bounds, f.head, f.top = f.bounds[:i+1], true, false
-		case "--":
-			if f.goesOn(b.is) {
-				return true // QUIRK: an end between parts
-			}
-			f.bounds = f.bounds[:i]
-		default:
+		end := string(bytes.TrimLeft(tail, " ")) == "--"
+		switch {
+		case !end && len(tail) > 0:
 			continue
+		case end && f.goesOn(b.is, f.bounds[:i]):
+			return true // QUIRK: an end between parts
 		}
 		if len(f.eol) > 0 {
 			f.out = append(f.out, '\n')
 		}
-		f.out = append(append(append(f.out, "--"...), b.as...), tail...)
+		// What stands open inside ends here too.
+		for k := len(f.bounds) - 1; k > i; k-- {
+			f.out = append(append(append(f.out, "--"...), f.bounds[k].as...), "--\n"...)
+		}
+		f.out = append(append(f.out, "--"...), b.as...)
+		if f.bounds = f.bounds[:i+1]; end {
+			f.out, f.bounds = append(f.out, "--"...), f.bounds[:i]
+		} else {
+			f.head, f.top = true, false
+		}
 		f.out = append(f.out, '\n')
 		return true
 	}
@@ -42,8 +47,13 @@ func (f *repair) boundary(line []byte) bool {
 }
 
 // goesOn reports that the same boundary follows at once, as a separator or as
-// a second end.
-func (f *repair) goesOn(b string) bool {
+// a second end, and that it is not that of a multipart around.
+func (f *repair) goesOn(b string, around []bound) bool {
+	for _, a := range around {
+		if a.is == b {
+			return false
+		}
+	}
 	next, _ := f.src.Peek(200)
 	rest, ok := bytes.CutPrefix(bytes.TrimLeft(next, " \t\r\n"), []byte("--"+b))
 	return ok && (len(rest) == 0 || rest[0] == '\r' || rest[0] == '\n' || hasPrefix(rest, "--"))
