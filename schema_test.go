@@ -41,9 +41,10 @@ var drawing = []struct {
 	{"workflow/hours", nil},
 	{"workflow/form", []string{"workflow/hours"}},
 	{"workflow/agenda", []string{"workflow/hours"}},
-	{"parser", []string{"parser/letters", "parser/bounce"}},
+	{"parser", []string{"parser/letters", "parser/bounce", "parser/unpack"}},
 	{"parser/bounce", []string{"parser/letters"}},
 	{"parser/letters", nil},
+	{"parser/unpack", nil},
 	{"templates", nil},
 
 	// The database's own page, which imports nothing.
