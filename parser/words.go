@@ -126,17 +126,17 @@ func encodedWord(s string, far *int) (w encoded, n int) {
 			*far = len(text) - i
 		}
 	}
-	e, mark := wordEnd(text, len(text)-*far, w.base64)
+	e, mark := encodedEnd(text, len(text)-*far, w.base64)
 	w.text = text[:e]
 	return w, 3 + q1 + 2 + e + mark
 }
 
-// wordEnd finds the end of an encoded text and how long its mark is. QUIRK: in
+// encodedEnd finds the end of an encoded text and how long its mark is. QUIRK: in
 // Q a question mark that was not encoded may stand before a code, as in
 // «?=C2=BF», and is no end where another follows in the same word. A word that
 // was cut off ends with the value, or where the next begins. first is where the
 // first mark stands.
-func wordEnd(text string, first int, base64 bool) (end, mark int) {
+func encodedEnd(text string, first int, base64 bool) (end, mark int) {
 	window := text[:min(len(text), 4000)]
 	for i := first; i+2 <= len(window); {
 		behind := window[i+2:]
