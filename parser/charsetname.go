@@ -107,8 +107,20 @@ func charsetByName(label string) encoding.Encoding {
 // numbered reads the families that differ by a number only.
 func numbered(s string) string {
 	for _, f := range []struct{ prefix, name string }{
-		{"iso8859", "iso-8859-"}, {"8859", "iso-8859-"}, {"latin", "latin"}, {"windows", "windows-"}, {"win", "windows-"}, {"cp", "windows-"}, {"ms", "windows-"}, {"wincp", "windows-"},
-		{"ibm", ""}, {"dos", ""}, {"oem", ""}, {"pc", ""}, {"codepage", ""}, {"", ""},
+		{"iso8859", "iso-8859-"},
+		{"8859", "iso-8859-"},
+		{"latin", "latin"},
+		{"windows", "windows-"},
+		{"win", "windows-"},
+		{"cp", "windows-"},
+		{"ms", "windows-"},
+		{"wincp", "windows-"},
+		{"ibm", ""},
+		{"dos", ""},
+		{"oem", ""},
+		{"pc", ""},
+		{"codepage", ""},
+		{"", ""},
 	} {
 		digits, ok := strings.CutPrefix(s, f.prefix)
 		n, err := strconv.Atoi(digits)
