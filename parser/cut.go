@@ -37,7 +37,7 @@ func cutLines(lines []line, in intent) cutting {
 		c.cut = false
 	}
 	c.banners()
-	c.signatures()
+	c.signatures(in)
 	return c
 }
 

@@ -40,6 +40,8 @@ type intent struct {
 	ticket  int64
 	to      map[string]bool // whom the mail is to: who is quoted from is answered
 	tag     string          // the word of our tag
+
+	who map[string]bool // the names of the sender, folded
 }
 
 // readText makes Text, NewText, Quoted and what is read from them.
@@ -47,7 +49,7 @@ func (m *Message) readText(pieces []piece, o Options) {
 	in := intent{
 		to:      m.receivers(),
 		reply:   len(m.InReplyTo) > 0 || len(m.References) > 0 || m.subject.reply || m.Ticket > 0 || len(m.Tokens) > 0 || threaded(m.value("Thread-Index")),
-		forward: m.saysForward(pieces), answer: m.subject.outer == 'r', named: m.subject.outer != 0 || m.Ticket > 0, ticket: m.Ticket, tag: o.Tag,
+		forward: m.saysForward(pieces), answer: m.subject.outer == 'r', named: m.subject.outer != 0 || m.Ticket > 0, ticket: m.Ticket, tag: o.Tag, who: whoWrites(m.From),
 	}
 	m.Reply = in.reply && !in.forward
 	body, alt := bodies(pieces)
