@@ -28,6 +28,10 @@ var drawing = []struct {
 		"workflow/...", "parser", "templates",
 		"mailbot/store", "mailbot/inbox", "mailbot/outbox", "mailbot/identity", "mailbot/config",
 	}},
+	{"mailbot/rehearsal", []string{
+		"workflow/...", "parser", "templates",
+		"mailbot", "mailbot/store", "mailbot/inbox", "mailbot/outbox", "mailbot/identity",
+	}},
 	{"mailbot/store", []string{"", "workflow/...", "mailbot/outbox"}},
 	{"mailbot/inbox", nil},
 	{"mailbot/outbox", nil},

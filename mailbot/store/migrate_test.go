@@ -67,7 +67,7 @@ func TestMigrations(t *testing.T) {
 
 // openAs opens a database whose newest schema is another.
 func openAs(path, schema string, steps []migration) (*DB, error) {
-	return open(context.Background(), path, noon, history{schema, steps})
+	return open(context.Background(), path, noon, history{schema, steps}, false)
 }
 
 // A second version, made up, shows that the frame holds: what was in the

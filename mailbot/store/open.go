@@ -38,6 +38,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -57,6 +58,7 @@ type DB struct {
 	writer *sqlx.DB // one connection: whoever waits for it can be cancelled
 	reader *sqlx.DB
 	buffer []byte // of one piece; whoever writes has it
+	risky  bool   // nothing waits for the disk: OpenScratch
 }
 
 // Open opens the database at path, or makes it, readable by its owner only. It
@@ -64,14 +66,24 @@ type DB struct {
 // program. The folder must exist, on a disk of this machine: WAL does not work
 // over a network. now is when the file came to its version, if it is brought to one.
 func Open(ctx context.Context, path string, now time.Time) (*DB, error) {
-	db, err := open(ctx, path, now, ours())
+	db, err := open(ctx, path, now, ours(), false)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	return db, nil
 }
 
-func open(ctx context.Context, path string, now time.Time, h history) (*DB, error) {
+// OpenScratch is Open for a database that is thrown away: it never waits for
+// the disk, and a power cut may break it.
+func OpenScratch(ctx context.Context, path string, now time.Time) (*DB, error) {
+	db, err := open(ctx, path, now, ours(), true)
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	return db, nil
+}
+
+func open(ctx context.Context, path string, now time.Time, h history, risky bool) (*DB, error) {
 	if err := private(path); err != nil {
 		return nil, err
 	}
@@ -79,9 +91,13 @@ func open(ctx context.Context, path string, now time.Time, h history) (*DB, erro
 	if err != nil {
 		return nil, err
 	}
+	if risky {
+		dsn = strings.Replace(dsn, "_synchronous=FULL", "_synchronous=OFF", 1)
+	}
 	db := &DB{
-		writer: pool(connector{dsn: dsn, writes: true}, 1),
-		reader: pool(connector{dsn: dsn + "&_query_only=on"}, readers),
+		writer: pool(connector{dsn: dsn, writes: true, risky: risky}, 1),
+		reader: pool(connector{dsn: dsn + "&_query_only=on", risky: risky}, readers),
+		risky:  risky,
 	}
 	db.Reader = Reader{q: db.reader}
 	if err := db.migrate(ctx, now, h); err != nil {
@@ -156,6 +172,7 @@ func pool(c connector, connections int) *sqlx.DB {
 type connector struct {
 	dsn    string
 	writes bool
+	risky  bool
 }
 
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
@@ -189,6 +206,9 @@ func (c connector) check(ctx context.Context, conn *sqlite3.SQLiteConn) error {
 		want := p.reader
 		if c.writes {
 			want = p.writer
+		}
+		if c.risky && p.name == "synchronous" {
+			want = "0"
 		}
 		if got != want {
 			return fmt.Errorf("pragma %s is %s, not %s", p.name, got, want)

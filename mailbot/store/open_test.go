@@ -112,7 +112,7 @@ func TestReadersCannotWrite(t *testing.T) {
 func TestRefused(t *testing.T) {
 	dir := t.TempDir()
 	foreign := func(path, sql string) {
-		db, err := open(context.Background(), path, noon, ours())
+		db, err := open(context.Background(), path, noon, ours(), false)
 		if err != nil {
 			t.Fatal(err)
 		}
