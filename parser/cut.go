@@ -106,9 +106,16 @@ func (c *cutting) step(i int, in intent) int {
 	return c.lineStep(i, in)
 }
 
+// mostTries bounds how often a mail is asked whether a quote begins where a
+// line looks as if: a log has ten thousand lines that end in a colon.
+const mostTries = 3000
+
 // lineStep reads what the words of an unmarked line begin.
 func (c *cutting) lineStep(i int, in intent) int {
 	l := c.lines[i]
+	if c.tries > mostTries {
+		return i + 1
+	}
 	switch separatorLine(l.text) {
 	case sepForward:
 		if !c.cut || in.forward {
@@ -127,6 +134,7 @@ func (c *cutting) lineStep(i int, in intent) int {
 		}
 	}
 	if kinds, _ := labelLine(l.text); kinds != nil {
+		c.tries++
 		if _, ok := blockAt(c.lines, i, true); ok {
 			return c.tail(i, i, in, "header block")
 		}
@@ -139,6 +147,9 @@ func (c *cutting) lineStep(i int, in intent) int {
 	}
 	next := c.nextText(i + 1)
 	marked := next > 0 && next < i+4 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
+	if marked || strings.HasSuffix(l.text, ":") {
+		c.tries++
+	}
 	if at, ok := attributionEnd(c.lines, i, marked); ok {
 		return c.attribution(at, i, in)
 	}

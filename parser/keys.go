@@ -31,7 +31,7 @@ func (m *Message) keys(lines []string) []string {
 
 // keyLine gives what stands behind «Clave:».
 func keyLine(s string) (value string, ok bool) {
-	if len(s) > 300 || !strings.ContainsAny(s, ":：") {
+	if len(s) > 300 || !strings.ContainsAny(s, ":：") || !strings.ContainsAny(s, "vVｖＶ") {
 		return "", false
 	}
 	name, value, ok := strings.Cut(strings.TrimSpace(plain(s)), ":")

@@ -56,10 +56,9 @@ func plainLines(p piece) []line {
 	if p.flowed {
 		return flowedLines(text, p.delSp)
 	}
-	raw := strings.Split(text, "\n")
-	lines := make([]line, len(raw))
-	for i, s := range raw {
-		lines[i] = quotedLine(strings.TrimRight(s, " \t\u00a0"), s)
+	lines := make([]line, 0, strings.Count(text, "\n")+1)
+	for s := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, quotedLine(strings.TrimRight(s, " \t\u00a0"), s))
 	}
 	return lines
 }
@@ -119,7 +118,7 @@ func flowedLines(text string, delSp bool) []line {
 			flowing = false
 		}
 	}
-	for _, s := range strings.Split(text, "\n") {
+	for s := range strings.SplitSeq(text, "\n") {
 		d := 0
 		for d < len(s) && s[d] == '>' {
 			d++

@@ -10,13 +10,17 @@ import (
 // the angle, as The Bat! and Supercite do. A style counts where an attribution
 // stands above its first line, initials also where two lines have the same.
 func otherMarks(lines []line) []line {
-	styles := map[string]bool{}
+	const most = 200 // lines asked for what stands above them
+	styles, tries := map[string]bool{}, 0
 	for i, l := range lines {
 		p := markOf(l)
-		if p == "" || styles[p] || len(styles) > 4 {
+		if p == "" || styles[p] || len(styles) > 4 || tries > most {
 			continue
 		}
-		styles[p] = introduced(lines, i) || initials(p) && i+1 < len(lines) && markOf(lines[i+1]) == p
+		tries++
+		if introduced(lines, i) || initials(p) && i+1 < len(lines) && markOf(lines[i+1]) == p {
+			styles[p] = true
+		}
 	}
 	if len(styles) == 0 {
 		return lines

@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -22,6 +23,7 @@ type cutting struct {
 	forward int  // line where a forwarded mail begins, -1 if none
 	cut     bool // something quoted was found
 	known   bool // somebody to whom the mail goes is quoted
+	tries   int  // lines that looked as if a quote began there
 	lost    bool // a quoted line that lost its mark was found
 
 	plainReply bool // it is written to whom it quotes, though its subject says forward
@@ -129,11 +131,7 @@ func (m *Message) wholeText(o Options) {
 // knows quotes that the lines do not show.
 func bodies(pieces []piece) (body, alt []line) {
 	both := false
-	for i, p := range pieces {
-		if i > 0 && len(body) > 0 {
-			body = append(body, line{})
-			alt = append(alt, line{})
-		}
+	for _, p := range pieces {
 		var html []line
 		if p.hasHTML {
 			html = htmlLines(p.html)
@@ -143,17 +141,26 @@ func bodies(pieces []piece) (body, alt []line) {
 		case !p.hasPlain, poorer(plain, html):
 			plain = html
 		case p.hasHTML && len(html) > 0:
-			both = true
+			if !both {
+				both, alt = true, slices.Clone(body)
+			}
 		default:
 			html = plain
 		}
-		body = append(body, plain...)
-		alt = append(alt, html...)
-	}
-	if !both {
-		alt = nil
+		body = below(body, plain)
+		if both {
+			alt = below(alt, html)
+		}
 	}
 	return body, alt
+}
+
+// below puts the lines of a part under those of the parts before.
+func below(lines, more []line) []line {
+	if len(lines) == 0 {
+		return more
+	}
+	return append(append(lines, line{}), more...)
 }
 
 // poorer reports a plain alternative that says nothing: empty, or «your client

@@ -17,6 +17,10 @@ import "strings"
 // ownHead reports the first lines of one of our notices on line i: the number,
 // the status, and below them the subject in angular quotes.
 func (c *cutting) ownHead(i int) (number string, ok bool) {
+	bare := strings.TrimLeft(c.lines[i].text, "*_# \t\u00a0\ufeff")
+	if bare == "" || bare[0] != 's' && bare[0] != 'S' {
+		return "", false
+	}
 	f := fold(clip(c.lines[i].text, 120))
 	f = strings.ReplaceAll(strings.Trim(f, "*_# "), "*", "")
 	rest, found := strings.CutPrefix(f, "solicitud ")

@@ -180,7 +180,7 @@ func namesFirst(body string) bool {
 		return false
 	}
 	for _, r := range name {
-		if !unicode.IsLetter(r) && !strings.ContainsRune(" .,'-\"()/[]:", r) {
+		if !unicode.IsLetter(r) && !strings.ContainsRune(" .,'-\"()/[]:*_&", r) {
 			return false
 		}
 	}

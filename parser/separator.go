@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Words between the dashes above a quoted mail.
 var (
@@ -63,32 +66,48 @@ func separatorLine(s string) separator {
 		}
 		return sepNone
 	}
-	colon := strings.HasSuffix(inner, ":") || strings.HasSuffix(inner, "：")
-	if dashes < 4 && !colon {
+	if dashes < 4 {
+		if len(s) < 120 && lineWord(s) && replyAbove(fold(s), true) {
+			return sepAbove
+		}
 		return sepNone
 	}
 	f := fold(strings.TrimRight(inner, ":： "))
 	switch {
-	case colon && applePhrases[f]:
-		return sepForward
-	case dashes < 4:
-		return sepNone
 	case forwardPhrases[f]:
 		return sepForward
 	case originalPhrases[f]:
 		return sepOriginal
 	case strings.HasPrefix(f, "forwarded by "), strings.HasPrefix(f, "reenviado por "), strings.HasPrefix(f, "forwarded message from "):
 		return sepForward
-	case replyAbove(f):
+	case replyAbove(f, false):
 		return sepAbove
 	}
 	return sepNone
 }
 
+// aboveLines name the line above which other help desks want the answer.
+var aboveLines = foldAll(`above this line|over this line|encima de esta línea|arriba de esta línea|por sobre esta línea|acima desta linha|au-dessus de cette ligne|oberhalb dieser zeile|oberhalb dieser linie|
+	über dieser zeile|über dieser linie|sopra questa riga|sopra questa linea|boven deze regel|boven deze lijn|per sobre d'aquesta línia|over denne linje|ovanför denna rad|выше этой линии|выше этой строки|
+	powyżej tej linii|nad tímto řádkem|この線より上|此行上方|此線以上|此行以上`)
+
 // replyAbove knows the line that other help desks put on top of their mail.
-func replyAbove(f string) bool {
-	for _, p := range []string{"reply above this line", "type your reply above", "escriba su respuesta por encima", "escriba por encima de esta linea", "responda por encima de esta linea", "responda encima de esta linea", "repondre au-dessus de cette ligne", "responda acima desta linha"} {
+// Without dashes around it must speak of an answer.
+func replyAbove(f string, asks bool) bool {
+	for _, p := range aboveLines {
 		if strings.Contains(f, p) {
+			return !asks || slices.ContainsFunc(answerWords, func(w string) bool { return strings.Contains(f, w) })
+		}
+	}
+	return false
+}
+
+var answerWords = foldAll(`reply|respond|respues|contest|escrib|type|respost|répond|répons|antwort|rispo|resposta|ответ|odpow|返信|回复|回覆`)
+
+// lineWord reports at a glance a line that may say «this line».
+func lineWord(s string) bool {
+	for _, w := range []string{"line", "líne", "lín", "linha", "ligne", "Linie", "Zeile", "riga", "regel", "lijn", "rad", "лини", "стро", "lini", "線", "行", "LINE", "LÍNEA", "LINEA"} {
+		if strings.Contains(s, w) {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ package letters
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -69,29 +70,48 @@ func PlainRune(r rune) rune {
 func Fold(s string) string {
 	s = strings.ToLower(Plain(s))
 	if !ascii(s) {
-		s = norm.NFC.String(strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Mn, r) && r < 0x0590 {
-				return -1
-			}
-			switch r {
-			case '’', '‘', '´', '`':
-				return '\''
-			case 'ł':
-				return 'l'
-			case 'ø':
-				return 'o'
-			case 'đ':
-				return 'd'
-			case 'ı':
-				return 'i'
-			}
-			return r
-		}, norm.NFD.String(s)))
+		s = unaccented(s)
 	}
 	if strings.Contains(s, "  ") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
 		s = strings.Join(strings.Fields(s), " ")
 	}
 	return s
+}
+
+// unaccented is unaccent, quick where every rune tells by itself.
+func unaccented(s string) string {
+	out := make([]byte, 0, len(s))
+	for _, r := range s {
+		b, ok := base(r)
+		if !ok {
+			return unaccent(s)
+		}
+		if b >= 0 {
+			out = utf8.AppendRune(out, b)
+		}
+	}
+	return string(out)
+}
+
+func unaccent(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) && r < 0x0590 {
+			return -1
+		}
+		switch r {
+		case '’', '‘', '´', '`':
+			return '\''
+		case 'ł':
+			return 'l'
+		case 'ø':
+			return 'o'
+		case 'đ':
+			return 'd'
+		case 'ı':
+			return 'i'
+		}
+		return r
+	}, norm.NFD.String(s)))
 }
 
 func ascii(s string) bool {
