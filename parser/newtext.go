@@ -147,16 +147,16 @@ func bodies(pieces []piece) (body, alt []line) {
 		default:
 			html = plain
 		}
-		body = below(body, plain)
+		body = stacked(body, plain)
 		if both {
-			alt = below(alt, html)
+			alt = stacked(alt, html)
 		}
 	}
 	return body, alt
 }
 
-// below puts the lines of a part under those of the parts before.
-func below(lines, more []line) []line {
+// stacked puts the lines of a part under those of the parts before.
+func stacked(lines, more []line) []line {
 	if len(lines) == 0 {
 		return more
 	}
