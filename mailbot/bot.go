@@ -99,7 +99,7 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 // Reading is how the desk reads mail: its tag, its commands, its limits.
 func (s Settings) Reading() parser.Options {
 	return parser.Options{
-		Tag: s.Tag, MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts,
+		Tag: s.Tag, MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts, Own: s.own,
 		Command: func(words string) (name, arg string, near, ok bool) {
 			r, ok := workflow.Recognise(words)
 			return r.Name, r.Arg, r.Near, ok

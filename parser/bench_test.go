@@ -28,10 +28,14 @@ func BenchmarkAttachment(b *testing.B) {
 	benchmark(b, m.Bytes())
 }
 
-func corpusMail(b *testing.B, name string) []byte {
+func corpusMail(b testing.TB, name string) []byte {
 	raw, err := os.ReadFile("testdata/mail/" + name + ".eml")
 	if err != nil {
 		b.Fatal(err)
 	}
 	return raw
+}
+
+func corpusRead(t *testing.T, name string) *Message {
+	return Parse(bytes.NewReader(corpusMail(t, name)), desk)
 }

@@ -55,6 +55,10 @@ type Options struct {
 	// letters away from the one named. Nil: no commands are read.
 	Command func(words string) (name, arg string, near, ok bool)
 
+	// Own tells whether an address is the desk's. Nil: none is known, and what
+	// comes over a list is the list's.
+	Own func(address string) bool
+
 	MaxSize  int64 // octets of a mail that are read; 0: 35 MB
 	MaxDepth int   // nesting of parts; 0: 20
 	MaxParts int   // parts of a mail; 0: 500
@@ -258,7 +262,7 @@ func parseMail(r io.Reader, o Options, depth int) *Message {
 	}
 	m.readText(pieces, o)
 	m.readForward(w.nested, o)
-	m.readAuto(w.report)
+	m.readAuto(w.report, o)
 	m.readBounce(w.report, o)
 	if m.Courtesy = m.Auto.Kind == "" && len(m.Attachments) == 0 && courtesy(m.Said); m.Courtesy {
 		m.find("courtesy", "the whole new text is thanks", m.Said)
