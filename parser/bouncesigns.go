@@ -74,7 +74,7 @@ func (m *Message) machine() int {
 }
 
 // autoAnswer tells that the subject is one of holiday answers.
-func (m *Message) autoAnswer() bool { return autoSubject(m.Subject) != "" }
+func (m *Message) autoAnswer() bool { return m.awaySubject(m.autoWords()) != "" }
 
 // personWrites tells that a person answers or forwards: the prefix of the
 // subject, a forwarded block.
