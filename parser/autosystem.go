@@ -20,7 +20,7 @@ func (m *Message) machineWords(w autoWords) (kind, rule, found string) {
 	switch {
 	case calm && w.has(saysAway) && (hint != "" || w.has(saysAutomatic) || w.has(saysThanks) && w.has(saysInstead)):
 		return "auto-reply", "words: somebody is away", hint
-	case calm && w.has(saysReceived) && (hint != "" && w.has(saysNext) || w.has(saysAutomatic) || numbered(lead, w.text) && (w.has(saysNext) || w.has(saysThanks)) && begins(lead, ticketSubjects)):
+	case calm && w.has(saysReceived) && (hint != "" && w.has(saysNext) || w.has(saysAutomatic) || ticketNumbered(lead, w.text) && (w.has(saysNext) || w.has(saysThanks)) && begins(lead, ticketSubjects)):
 		return "auto-reply", "words: an acknowledgement", hint
 	case w.has(saysReceived) && !reply && begins(lead, ticketSubjects) && (w.has(saysNext) || w.has(saysThanks)):
 		return "auto-reply", "words: an acknowledgement", lead
@@ -105,8 +105,8 @@ func begins(lead string, phrases []string) bool {
 	return false
 }
 
-// numbered finds the number of a ticket: a mark or word for it with digits.
-func numbered(lead, text string) bool {
+// ticketNumbered finds the number of a ticket: a mark or word for it with digits.
+func ticketNumbered(lead, text string) bool {
 	for _, s := range []string{lead, clip(text, 1500)} {
 		for i := 0; i+3 < len(s); i++ {
 			if s[i] == '#' && '0' <= s[i+1] && s[i+1] <= '9' || s[i] == '#' && s[i+1] == ' ' && '0' <= s[i+2] && s[i+2] <= '9' {
