@@ -14,15 +14,15 @@ func (m *Message) machineWords(w autoWords) (kind, rule, found string) {
 	reply := m.subject.outer == 'r'
 	hint := m.machineHint()
 	calm := !w.has(asks) && !w.has(pleads)
-	if confirms := w.count(saysConfirm); confirms >= 2 && !w.has(pleads) || confirms >= 1 && begins(lead, challengeSubjects) {
+	if confirms := w.count(saysConfirm); confirms >= 2 && !w.has(pleads) || confirms >= 1 && beginsAny(lead, challengeSubjects) {
 		return "auto-reply", "words: a challenge, to confirm that the mail was sent", lead
 	}
 	switch {
 	case calm && w.has(saysAway) && (hint != "" || w.has(saysAutomatic) || w.has(saysThanks) && w.has(saysInstead)):
 		return "auto-reply", "words: somebody is away", hint
-	case calm && w.has(saysReceived) && (hint != "" && w.has(saysNext) || w.has(saysAutomatic) || ticketNumbered(lead, w.text) && (w.has(saysNext) || w.has(saysThanks)) && begins(lead, ticketSubjects)):
+	case calm && w.has(saysReceived) && (hint != "" && w.has(saysNext) || w.has(saysAutomatic) || ticketNumbered(lead, w.text) && (w.has(saysNext) || w.has(saysThanks)) && beginsAny(lead, ticketSubjects)):
 		return "auto-reply", "words: an acknowledgement", hint
-	case w.has(saysReceived) && !reply && begins(lead, ticketSubjects) && (w.has(saysNext) || w.has(saysThanks)):
+	case w.has(saysReceived) && !reply && beginsAny(lead, ticketSubjects) && (w.has(saysNext) || w.has(saysThanks)):
 		return "auto-reply", "words: an acknowledgement", lead
 	}
 	if reply {
@@ -94,9 +94,9 @@ var (
 	ticketSubjects = phraseList(`ticket|[ticket|solicitud|su solicitud|tu solicitud|hemos recibido|recibimos|recibido|acuse|confirmacion|nuevo ticket|nueva solicitud|registro de|folio|caso|su caso|reporte|su reporte|incidente|incidencia|request|your request|your ticket|new ticket|support ticket|new support|case|your case|we received|we have received|we've received|received|acknowledg|confirmation|thank you for contacting|thanks for contacting|gracias por contactar|incident|issue|service request|autoreply|chamado|demande|votre demande|anfrage|ihre anfrage|richiesta|sr#|sr |req|inc|#`)
 )
 
-// begins tells whether a folded subject begins with one of the phrases, or is
+// beginsAny tells whether a folded subject begins with one of the phrases, or is
 // only a number that stood in brackets.
-func begins(lead string, phrases []string) bool {
+func beginsAny(lead string, phrases []string) bool {
 	for _, p := range phrases {
 		if strings.HasPrefix(lead, p) {
 			return true
