@@ -1,10 +1,13 @@
 package parser
 
 import (
+	"bufio"
 	"bytes"
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"sgaus/parser/unpack"
 )
 
 // encodingNames are the names of a Content-Transfer-Encoding (RFC 2045 section
@@ -232,4 +235,25 @@ func (w *walker) openBody(p *part, declared string, body io.Reader) {
 		w.m.find("part", rule, declared)
 	}
 	p.encoding, p.body = encoding, decodeTransfer(encoding, src)
+	switch encoding {
+	case "uuencode", "yenc", "binhex":
+		w.openFramed(p, sample, src)
+	}
+}
+
+// openFramed decodes an encoding that frames its file by lines of its own, in
+// which it may have a name.
+func (w *walker) openFramed(p *part, sample []byte, src *bufio.Reader) {
+	if _, ok := unpack.Find(bufio.NewReader(bytes.NewReader(sample))); !ok {
+		w.m.find("part", "declared "+p.encoding+" and is plain", "")
+		return
+	}
+	f, ok := unpack.Find(src)
+	if !ok {
+		return
+	}
+	p.body, p.lostWhat = f.Body, f.Lost
+	if p.fileName() == "" && !strings.HasPrefix(p.typ, "text/") {
+		p.name = decodeHeader(f.Name)
+	}
 }

@@ -3,6 +3,7 @@ package parser
 import (
 	"bufio"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-message/textproto"
@@ -13,6 +14,20 @@ type piece struct {
 	plain, html       string
 	hasPlain, hasHTML bool
 	flowed, delSp     bool
+	spare             bool // said only where nothing else is said
+}
+
+// said reports a piece with words in it.
+func (p piece) said() bool {
+	return strings.TrimSpace(p.plain) != "" || strings.TrimSpace(p.html) != ""
+}
+
+// dropSpare leaves the pieces that say again what others say out.
+func dropSpare(pieces []piece) []piece {
+	if !slices.ContainsFunc(pieces, func(p piece) bool { return !p.spare && p.said() }) {
+		return pieces
+	}
+	return slices.DeleteFunc(pieces, func(p piece) bool { return p.spare })
 }
 
 // report holds the machine-readable parts of a multipart/report.
@@ -117,6 +132,8 @@ func (w *walker) multipart(typ string, params map[string]string, body io.Reader,
 		return w.leafPart(p)
 	case kind == "report":
 		w.report = &report{typ: strings.ToLower(params["report-type"])}
+	case kind == "encrypted":
+		w.problem(encryptedMail)
 	}
 	mr := textproto.NewMultipartReader(body, params["boundary"])
 	var children [][]piece
@@ -147,6 +164,15 @@ func (w *walker) multipart(typ string, params map[string]string, body io.Reader,
 // gather makes the texts of a multipart of those of its parts.
 func gather(kind string, children [][]piece) []piece {
 	if kind == "alternative" {
+		var all []piece
+		for _, c := range children {
+			all = append(all, c...)
+		}
+		if len(dropSpare(all)) < len(all) {
+			for i, c := range children {
+				children[i] = slices.DeleteFunc(c, func(p piece) bool { return p.spare })
+			}
+		}
 		return merge(children)
 	}
 	var all []piece

@@ -260,7 +260,7 @@ func parseMail(r io.Reader, o Options, depth int) *Message {
 	if src.err != nil && src.err != io.EOF {
 		w.problem(src.err.Error())
 	}
-	m.readText(pieces, o)
+	m.readText(dropSpare(pieces), o)
 	m.readForward(w.nested, o)
 	m.readAuto(w.report, o)
 	m.readBounce(w.report, o)

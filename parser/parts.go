@@ -16,6 +16,7 @@ type part struct {
 	params              map[string]string
 	body                io.Reader
 	context             context
+	lostWhat            func() string // says, once body is read, what is missing; nil: nothing
 }
 
 func (w *walker) leafPart(p *part) ([]piece, error) {
@@ -24,12 +25,12 @@ func (w *walker) leafPart(p *part) ([]piece, error) {
 		return nil, nil
 	case p.typ == "message/rfc822" || p.typ == "message/global" || p.mailFile():
 		return nil, w.mailPart(p)
-	case p.typ == "text/calendar":
+	case p.calendar():
 		return nil, w.calendarPart(p)
 	case w.isText(p):
-		return w.textPart(p), nil
+		return w.textPart(p)
 	}
-	return nil, w.file(p, p.body)
+	return w.boxPart(p)
 }
 
 // isText tells the body from attached texts. QUIRK: some clients name the
@@ -47,41 +48,7 @@ func (w *walker) isText(p *part) bool {
 	case p.params["name"] != "" && (w.text || p.context.index > 0):
 		return false
 	}
-	return common || p.typ == "text/enriched" || p.typ == "text/markdown"
-}
-
-func (w *walker) textPart(p *part) []piece {
-	if w.emit != nil {
-		w.text = true
-		return nil
-	}
-	html := p.typ == "text/html"
-	limit := w.budget
-	if html {
-		limit *= 2
-	}
-	if coded, ok := p.body.(*base64Reader); ok {
-		coded.text = true
-	}
-	b, err := io.ReadAll(io.LimitReader(p.body, int64(limit)))
-	w.readError(err)
-	if n, _ := io.Copy(io.Discard, p.body); n > 0 {
-		w.problem("text beyond the limit dropped")
-	}
-	w.text = true
-	if !html && p.typ != "text/plain" && p.context.parent == "alternative" {
-		return nil // text/x-amp-html, text/watch-html: the others say the same
-	}
-	if html {
-		w.budget -= len(b) / 2
-		return []piece{{html: w.decode(b, p.params["charset"], htmlCharset("", b)), hasHTML: true}}
-	}
-	w.budget -= len(b)
-	return []piece{{
-		plain: w.decode(b, p.params["charset"]), hasPlain: true,
-		flowed: strings.EqualFold(p.params["format"], "flowed"),
-		delSp:  strings.EqualFold(p.params["delsp"], "yes"),
-	}}
+	return common || p.typ == "text/markdown" || p.rich()
 }
 
 // decode gives the text of b, and tells where it is not of the charset that
@@ -115,34 +82,10 @@ func (w *walker) file(p *part, body io.Reader) error {
 	}
 	n, err := io.Copy(io.Discard, body)
 	w.readError(err)
+	w.lost(p)
 	a.Size = n
 	w.m.Attachments = append(w.m.Attachments, a)
 	return nil
-}
-
-// calendarPart keeps an invitation or an answer to one; where it is a file it
-// is listed as such too.
-func (w *walker) calendarPart(p *part) error {
-	named := p.fileName() != "" || strings.HasPrefix(p.disp, "attachment")
-	if w.emit != nil {
-		if named {
-			return w.file(p, p.body)
-		}
-		return nil
-	}
-	n := counter{r: p.body}
-	b, err := io.ReadAll(io.LimitReader(&n, int64(w.o.MaxText)))
-	w.readError(err)
-	if len(w.m.Calendar) < 10 {
-		w.m.Calendar = append(w.m.Calendar, decodeCharset(p.params["charset"], b))
-	}
-	if named {
-		err = w.file(p, &n)
-		if a := w.m.Attachments; len(a) > 0 {
-			a[len(a)-1].Size = n.n
-		}
-	}
-	return err
 }
 
 // mailPart reads an attached mail and lists it as a file.

@@ -136,6 +136,7 @@ func (h *unhex) header() (name string, ok bool) {
 type hexBody struct {
 	h    *unhex
 	left int64
+	over bool
 }
 
 func (d *hexBody) Read(p []byte) (n int, err error) {
@@ -143,7 +144,7 @@ func (d *hexBody) Read(p []byte) (n int, err error) {
 		c, ok := d.h.next()
 		if !ok {
 			d.left = 0
-			return n, io.EOF
+			break
 		}
 		p[n] = c
 		d.left--
@@ -151,9 +152,17 @@ func (d *hexBody) Read(p []byte) (n int, err error) {
 	if d.left > 0 || n > 0 {
 		return n, nil
 	}
+	if d.over {
+		return 0, io.EOF
+	}
+	d.over = true
 	for {
 		if _, ok := d.h.next(); !ok {
-			return 0, io.EOF
+			break
 		}
 	}
+	if rest, _ := d.h.src.Peek(2); d.h.closed && len(bytes.TrimSpace(rest)) == 0 {
+		dropLine(d.h.src)
+	}
+	return 0, io.EOF
 }

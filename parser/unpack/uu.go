@@ -29,7 +29,7 @@ func openUU(src *bufio.Reader) (File, bool) {
 	switch n, strict := uuLength(next); {
 	case coded && base64Line(next):
 		f.Body = &filler{fill: u.fill64}
-	case !coded && (strict && n > 0 || n == 0 && len(bytes.TrimSpace(next)) < 2 && endFollows(rest)):
+	case !coded && (n > 0 && (strict || goesOn(rest)) || n == 0 && len(bytes.TrimSpace(next)) < 2 && endFollows(rest)):
 		f.Body = &filler{fill: u.fill}
 	default:
 		return File{}, false
@@ -47,6 +47,14 @@ func uuBegin(line []byte) (name string, coded, ok bool) {
 	name = string(bytes.TrimSpace(fields[2]))
 	coded = string(fields[0]) == "begin-base64"
 	return name, coded, name != "" && (coded || string(fields[0]) == "begin")
+}
+
+// goesOn reports that below a line without its blanks stands another.
+func goesOn(rest []byte) bool {
+	_, rest, _ = cutLine(rest)
+	line, _, ok := cutLine(rest)
+	n, _ := uuLength(line)
+	return ok && n >= 0
 }
 
 func endFollows(rest []byte) bool {
