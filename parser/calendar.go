@@ -66,4 +66,6 @@ func (w *walker) calendarPart(p *part) error {
 	return err
 }
 
-func sameLines(a, b string) bool { return strings.TrimSpace(unixEnds(a)) == strings.TrimSpace(unixEnds(b)) }
+func sameLines(a, b string) bool {
+	return strings.TrimSpace(unixEnds(a)) == strings.TrimSpace(unixEnds(b))
+}

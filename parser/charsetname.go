@@ -68,16 +68,6 @@ func squash(label string) string {
 	return strings.TrimPrefix(s, "cs")
 }
 
-// unspoken reports a label that names no charset beyond ASCII: what is beyond
-// it must be guessed.
-func unspoken(label string) bool {
-	switch squash(label) {
-	case "", "usascii", "ascii", "unknown", "unknown8bit", "xunknown", "default", "none", "binary", "7bit", "8bit", "utf8", "ansix341968", "iso646us", "userdefined", "autodetect", "undefined", "null":
-		return true
-	}
-	return false
-}
-
 // charsetByName finds the encoding that a label means; nil if nobody knows, or
 // if it is UTF-8.
 func charsetByName(label string) encoding.Encoding {
