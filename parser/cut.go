@@ -275,7 +275,7 @@ func (c *cutting) anyBlock(i int, strict bool) bool {
 		name, value, ok := strings.Cut(clip(c.lines[j].text, 300), ":")
 		if ok && len(name) < 40 && len(strings.Fields(name)) < 4 {
 			n++
-			t := evidence(value)
+			t := evidence(plain(value))
 			strict = strict && (!t.address || n > 1) && (!t.clock || t.digits < 6)
 		}
 	}

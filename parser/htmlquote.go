@@ -25,7 +25,7 @@ func (w *htmlText) quote(e *element, name atom.Atom, a attributes) {
 		return
 	}
 	if name == atom.Div && e.depth == 0 && a.style != "" {
-		if m := borderAbove(a.style); m != markNone {
+		if m := borderAbove(a.style); m != markNone && w.tail != markTail {
 			w.breakLine(0)
 			w.tail, w.why = m, "border above a header block"
 		}
@@ -101,7 +101,7 @@ func (w *htmlText) rule(a attributes) {
 	switch {
 	case ok && q.mark == markTail:
 		w.marked(w.top(), q, key)
-	case w.top().depth == 0 && (a.tabindex == "-1" || strings.Contains(style, "width:98%")):
+	case w.tail != markTail && w.top().depth == 0 && (a.tabindex == "-1" || strings.Contains(style, "width:98%")):
 		w.tail, w.why = markLine, "rule above a header block"
 	case strings.EqualFold(a.color, "#b5c4df") && strings.Contains(style, "width:210px"):
 		w.top().mark, w.top().rule = markSig, "rule of Foxmail"

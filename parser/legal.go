@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // footer finds the first line of a legal notice or of a list's footer. Both
 // begin a paragraph; a list's footer stands at the end of the mail only.
@@ -94,12 +97,12 @@ func (c *cutting) below(i, end int, f string) bool {
 	if strings.Contains(p, "http") || strings.Contains(p, "www.") {
 		return true
 	}
-	for j := i + 1; j < end && j < i+6; j++ {
+	for j := i + 1; j < end && j < i+6 && len(p) < 60 && len(p) < len(f)+3; j++ {
 		if !c.lines[j].blank() {
 			return legalWords(c.paragraph(j, end)) >= 2
 		}
 	}
-	return strings.Trim(f, ": .*_") == strings.Trim(p, ": .*_")
+	return slices.Contains(headings, strings.Trim(f, ": .*_"))
 }
 
 // headings stand above legal notices, folded.

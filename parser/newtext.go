@@ -169,6 +169,9 @@ func poorer(plain, html []line) bool {
 	if len(html) == 0 {
 		return false
 	}
+	if markup(plain, html) {
+		return true
+	}
 	words := 0
 	for _, l := range plain {
 		words += len(strings.Fields(l.text))
@@ -185,7 +188,7 @@ func poorer(plain, html []line) bool {
 			return true
 		}
 	}
-	return false
+	return stranger(plain, html)
 }
 
 func usesHTML(pieces []piece) bool {
@@ -214,6 +217,9 @@ func reconcile(plain, html cutting) cutting {
 		return html // nothing was said: what was cut is told as its reader saw it
 	}
 	if want == 0 || len(have) <= want {
+		if continued(plain, html) {
+			return html
+		}
 		return plain
 	}
 	hw := words(html.text(said))
