@@ -39,7 +39,7 @@ func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) 
 	switch {
 	case last == "":
 		return at, false
-	case strings.HasSuffix(last, ":"), strings.HasSuffix(last, "写道"), above:
+	case strings.HasSuffix(last, ":"), strings.HasSuffix(last, "写道"), above && !strings.HasSuffix(last, "."): // a sentence is none
 	case strings.HasPrefix(last, "---") && strings.HasSuffix(last, "---"): // Zoho, K-9
 		code, _, ok := endVerb(strings.Trim(fold(last), "-: "))
 		return introduction{k, true, code}, ok

@@ -146,7 +146,7 @@ func (c *cutting) lineStep(i int, in intent) int {
 		return next
 	}
 	next := c.nextText(i + 1)
-	marked := next > 0 && next < i+4 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
+	marked := next > 0 && next < i+4 && c.lines[next].depth > 0 // a frame has its own header
 	if marked || strings.HasSuffix(l.text, ":") {
 		c.tries++
 	}
@@ -174,7 +174,7 @@ func (c *cutting) quotedForward(i int, in intent) bool {
 func (c *cutting) attribution(at introduction, end int, in intent) int {
 	start, strong, rule := at.start, at.strong, at.rule()
 	next := c.nextText(end + 1)
-	marked := next > 0 && (c.lines[next].depth > 0 || c.lines[next].mark == markTail)
+	marked := next > 0 && c.lines[next].depth > 0 // a frame has its own header
 	if in.forward && c.answered(start, end+1, in) {
 		c.plainReply, in.forward = true, false // whatever its subject says
 	}

@@ -4,7 +4,7 @@ import "strings"
 
 // devices begin the lines that telephones and programs add, folded.
 var devices = []string{
-	"enviado desde ", "enviado de mi ", "enviado con ", "enviado via ", "enviado a traves de ", "enviado por medio de ", "mandado desde ", "enviado mediante ", "enviado usando ", "obtener outlook para", "obten outlook para", "obtenga outlook para", "obtenga bluemail para", "obtener bluemail para", "obten bluemail para", "consigue bluemail", "descargar bluemail", "descarga outlook", "descarga bluemail", "obtener aqua mail", "obtener k-9 mail", "obtener spark", "obtener yahoo mail", "obtener gmail para", "obtener proton", "obtener edison mail",
+	"enviado desde ", "enviado de mi ", "enviado de samsung", "enviado de outlook", "enviado con ", "enviado via ", "enviado a traves de ", "enviado por medio de ", "mandado desde ", "enviado mediante ", "enviado usando ", "obtener outlook para", "obten outlook para", "obtenga outlook para", "obtenga bluemail para", "obtener bluemail para", "obten bluemail para", "consigue bluemail", "descargar bluemail", "descarga outlook", "descarga bluemail", "obtener aqua mail", "obtener k-9 mail", "obtener spark", "obtener yahoo mail", "obtener gmail para", "obtener proton", "obtener edison mail",
 	"descargar outlook", "descargue outlook", "consigue outlook", "enviado movil", "enviado do ", "enviado a partir do ", "enviado pelo ", "enviado atraves ", "enviada do ", "enviada a partir ", "obter o outlook", "obtenha o outlook", "baixe o outlook", "enviado dende", "escrito desde ", "escrito con mi ", "redactado desde ",
 	"sent from ", "sent with ", "sent via ", "sent using ", "sent by ", "sent on the go", "sent thru ", "sent through ", "get outlook for", "get bluemail for", "get the outlook", "get aqua mail", "get k-9 mail", "get spark", "get yahoo mail", "get proton", "get edison mail", "download outlook", "typed on ", "composed on ", "written on my ", "sent while ", "from my iphone", "from my ipad", "from my mobile", "from my android", "on my iphone",
 	"envoye de mon ", "envoye de ma ", "envoye depuis ", "envoye a partir ", "envoye a l'aide", "telecharger outlook", "obtenir outlook", "envoye via ", "envoye avec ", "provenance : courrier", "provenance: courrier",
@@ -87,9 +87,9 @@ func aboutDevice(f string) bool {
 			return len(words) <= 28
 		}
 	}
-	for _, w := range words {
-		if deviceVerbs[w] {
-			return false
+	for i, w := range words {
+		if deviceVerbs[w] && (w != "no" || i+1 == len(words) || !knownDevices[words[i+1]]) {
+			return false // but «do Yahoo Mail no Android» is Portuguese
 		}
 	}
 	return knownDevice(f) && len(words) <= 14 || len(words) <= 7

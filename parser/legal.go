@@ -48,7 +48,7 @@ func (c *cutting) withRule(i, start int) int {
 
 func ruleLine(s string) bool {
 	s = strings.TrimSpace(s)
-	return len(s) >= 3 && strings.Trim(s, "_-=*~#") == ""
+	return len(s) >= 2 && strings.Trim(s, "_-=*~#") == ""
 }
 
 // paragraph joins the lines from i on until an empty one, folded. It is as
@@ -70,15 +70,14 @@ func (c *cutting) legal(i, end int) bool {
 	if len(f) < 8 {
 		return false
 	}
-	switch {
-	case begins(f, headings):
-		return c.below(i, end, f)
-	case begins(f, notices):
-		return legalWords(c.paragraph(i, end)) >= 3
-	case begins(f, papers):
+	if begins(f, headings) && c.below(i, end, f) || begins(f, notices) && legalWords(c.paragraph(i, end)) >= 3 {
+		return true
+	}
+	if begins(f, papers) {
 		p := c.paragraph(i, end)
 		return len(p) < 500 && !strings.Contains(p, "?") && contains(p, paperWords) && contains(p, []string{"imprim", "print", "drucken", "stampa"})
-	case begins(f, scanners):
+	}
+	if begins(f, scanners) {
 		p := c.paragraph(i, end)
 		return len(p) < 500 && !strings.Contains(p, "?") && (len(p) < 30 || contains(p, scannerWords))
 	}

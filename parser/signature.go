@@ -30,39 +30,40 @@ func (c *cutting) stretch(start, end int, in intent) {
 			c.mark(i, i+1, sig, "signature", "")
 		}
 	}
-	if i := c.dashes(start, end, in); i >= 0 {
-		kind, rule := "signature", "line of two dashes"
-		if next := c.nextText(i + 1); next > 0 && next < end && c.listFooter(next, end, true) {
-			kind, rule = "footer", "words of a list's footer"
-		}
-		c.foot(i, end, kind, rule)
-		c.postscript(i+1, end)
-		end = i
-	}
 	if i, kind := c.footer(start, end, last); i >= 0 {
 		c.foot(i, end, kind, map[string]string{"legal": "words of a legal notice", "footer": "words of a list's footer"}[kind])
 		end = i
 	}
-	// What is left may end in the line of a device, above a signature that
-	// nothing marks, or below it.
-	for range 4 {
-		i := c.lastText(start, end)
+	for range 6 {
+		i := c.ending(start, end, in)
 		if i < 0 {
 			return
 		}
-		if n := deviceLines(c.lines, start, i); n > 0 {
-			c.foot(i-n+1, end, "device", "line of a device")
-			end = i - n + 1
-			continue
-		}
-		at := c.contact(start, i, in)
-		if at < 0 {
-			return
-		}
-		c.foot(at, end, "signature", "the sender's name above telephones and addresses")
-		c.postscript(at+1, end)
-		end = at
+		end = i
 	}
+}
+
+// ending cuts what the lines up to end end in: the line of a device, or a
+// signature, above it or below.
+func (c *cutting) ending(start, end int, in intent) (at int) {
+	i := c.lastText(start, end)
+	if i < 0 {
+		return -1
+	}
+	if n := deviceLines(c.lines, start, i); n > 0 {
+		c.foot(i-n+1, end, "device", "line of a device")
+		return i - n + 1
+	}
+	rule := "line of two dashes"
+	if at = c.dashes(start, end, in); at < 0 {
+		rule = "the sender's name above telephones and addresses"
+		at = c.contact(start, i, in)
+	}
+	if at >= 0 {
+		c.foot(at, end, "signature", rule)
+		c.postscript(at+1, end)
+	}
+	return at
 }
 
 // foot cuts what stands at the end, but keeps why a part of it was cut before.
