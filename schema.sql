@@ -6,8 +6,9 @@
 -- takes part in it (participant), and the conversation that it came from leads
 -- back to it (ancestor). What the desk answers is a mail too, and waits in a
 -- queue until the server has taken it (letter, annex). What could not be
--- handled waits for people (quarantine). cursor, counter, version and secret are
--- the desk's own memory.
+-- handled waits for people (quarantine); what nobody could be believed to have
+-- asked waits for their word (held). cursor, counter, version, secret and keyring
+-- are the desk's own memory.
 --
 -- Conventions. Times are whole seconds since 1970, UTC; NULL is «none».
 -- Addresses are as people wrote them, except where «folded» says lower case.
@@ -254,6 +255,42 @@ CREATE INDEX letter_due ON letter (not_before) WHERE state IN ('waiting', 'sendi
 CREATE INDEX letter_next ON letter (queue, due) WHERE state = 'queued';
 CREATE INDEX letter_history ON letter (queue, due);
 CREATE INDEX letter_notice ON letter (notice);
+
+-- ---------------------------------------------------------------------------
+-- Who is writing
+
+-- Mails of the staff whose commands came without evidence. Whoever they were
+-- written in the name of was asked at their own address, and says whether they
+-- are theirs: then the mail is handled again. One of which nobody was asked
+-- (it failed DMARC, or there were too many) only waits for HD to be told.
+CREATE TABLE held (
+	mail     INTEGER PRIMARY KEY REFERENCES mail (id),
+	notice   INTEGER NOT NULL,                    -- of the question; 0: nobody was asked
+	person   TEXT    NOT NULL CHECK (person <> ''), -- the desk's address for them, folded
+	what     TEXT    NOT NULL,                    -- the commands, as people write them
+	likeness TEXT    NOT NULL,                    -- hash of all that it asks: the same again is not asked again
+	request  INTEGER NOT NULL,                    -- that it is about; 0: none
+	at       INTEGER NOT NULL,
+	until    INTEGER NOT NULL,                    -- end of the time to confirm it
+	state    TEXT    NOT NULL CHECK (state IN ('waiting', 'confirmed', 'rejected')),
+	told_at  INTEGER                              -- when HD heard that nobody confirmed it; NULL: not (yet)
+) STRICT;
+
+CREATE UNIQUE INDEX held_notice ON held (notice) WHERE notice > 0;
+CREATE INDEX held_person ON held (person, at);
+CREATE INDEX held_untold ON held (person, until) WHERE state = 'waiting' AND told_at IS NULL;
+CREATE INDEX held_told ON held (person, told_at) WHERE told_at IS NOT NULL;
+
+-- The keys with which the desk signs what it sends: the one with the greatest
+-- number signs, all of them open, so that an old answer still finds its
+-- request; one that does not prove tells nothing about who writes. The key
+-- itself stands in secret.
+CREATE TABLE keyring (
+	n       INTEGER PRIMARY KEY,
+	secret  TEXT    NOT NULL UNIQUE,              -- its name there
+	made_at INTEGER NOT NULL,
+	proves  INTEGER NOT NULL CHECK (proves IN (0, 1)) -- 0: revoked
+) STRICT;
 
 -- ---------------------------------------------------------------------------
 -- The desk's own memory

@@ -13,10 +13,10 @@ package mailbot
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"sgaus/mailbot/identity"
@@ -54,9 +54,6 @@ type Settings struct {
 // for ever.
 const proofLife = 90 * 24 * time.Hour
 
-// KeySecret names the desk's key among the secrets of its database.
-const KeySecret = "keyring"
-
 // Bot handles mail for one desk. It may be used from several goroutines: the
 // store lets one of them write at a time.
 type Bot struct {
@@ -64,12 +61,12 @@ type Bot struct {
 	db     *store.DB
 	words  *templates.Set
 	plain  *templates.Set // ours, for a notice on which the operator's words fail
-	keys   identity.Keyring
+	ring   atomic.Pointer[rings]
 	domain string
 	log    *slog.Logger
 }
 
-// New makes the bot of a desk, with the key that the desk has in its database;
+// New makes the bot of a desk, with the keys that the desk has in its database;
 // a new desk gets one.
 func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, log *slog.Logger) (*Bot, error) {
 	b := &Bot{Settings: s, db: db, words: words, log: log}
@@ -77,21 +74,12 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 		b.log = slog.New(slog.DiscardHandler)
 	}
 	_, b.domain, _ = strings.Cut(s.Desk.Address, "@")
-	var key []byte
-	err := db.Write(ctx, func(tx *store.Tx) (err error) {
-		key, err = tx.Secret(ctx, KeySecret, func() []byte {
-			k := make([]byte, 32)
-			rand.Read(k)
-			return k
-		})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the desk's key: %w", err)
-	}
-	b.keys = identity.NewKeyring(s.Desk.Address, key)
+	var err error
 	if b.plain, err = templates.Load(nil); err != nil {
 		return nil, err
+	}
+	if err := b.firstKey(ctx); err != nil {
+		return nil, fmt.Errorf("read the desk's keys: %w", err)
 	}
 	return b, nil
 }

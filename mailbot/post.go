@@ -71,11 +71,11 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 	if n.To.Staff() {
 		claim.Expires = h.now.Add(proofLife)
 	}
-	l.token = h.b.keys.Token(claim, n.To.Email)
+	l.token = h.b.keys().Token(claim, n.To.Email)
 	if l.carried, err = h.carry(ctx, l); err != nil {
 		return err
 	}
-	return h.send(ctx, l, serial, h.b.keys.MessageID(claim, n.To.Email, h.b.domain))
+	return h.send(ctx, l, serial, h.b.keys().MessageID(claim, n.To.Email, h.b.domain))
 }
 
 func (h *handling) send(ctx context.Context, l letter, serial int64, id string) error {
@@ -109,7 +109,7 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 		if e.chain, _, err = h.tx.Thread(ctx, l.request.Number, l.To.Email, references); err != nil {
 			return err
 		}
-		e.root = h.b.keys.MessageID(identity.Claim{Request: l.request.Number}, h.b.Desk.Address, h.b.domain)
+		e.root = h.b.keys().first.MessageID(identity.Claim{Request: l.request.Number}, h.b.Desk.Address, h.b.domain)
 	} else if e.answer && h.m.MessageID != "" {
 		e.chain = []string{h.m.MessageID}
 	}

@@ -55,6 +55,9 @@ const tries = 2
 // which of them go where on the server. A mail that breaks the program is put
 // in quarantine and never stops the next. An error keeps nothing.
 func (b *Bot) Receive(ctx context.Context, now time.Time, mailbox string, validity uint32, chunk []inbox.Mail) (inbox.Moves, error) {
+	if err := b.readKeys(ctx); err != nil {
+		return inbox.Moves{}, err
+	}
 	arrivals := make([]*arrival, len(chunk))
 	for i, mail := range chunk {
 		arrivals[i] = b.read(mail, mailbox, validity, now)

@@ -120,7 +120,7 @@ func (h *handling) row(r workflow.Request, l letter) templates.Row {
 	if !r.AnswerDue.IsZero() {
 		row.Due = hours.Short(r.AnswerDue, h.b.Calendar.Location())
 	}
-	token := h.b.keys.Token(identity.Claim{Request: r.Number, Expires: h.now.Add(proofLife)}, l.To.Email)
+	token := h.b.keys().Token(identity.Claim{Request: r.Number, Expires: h.now.Add(proofLife)}, l.To.Email)
 	row.Mailto = h.b.mailto(r, workflow.Suggestion{Command: workflow.CmdState}, token)
 	return row
 }

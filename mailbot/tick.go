@@ -34,6 +34,9 @@ func (b *Bot) Passed(ctx context.Context, began time.Time) error {
 // of its own, and tells how much that was. What fails for one request does not
 // stop the others; it is said again at the next tick.
 func (b *Bot) Tick(ctx context.Context, now time.Time) (said int, err error) {
+	if err := b.readKeys(ctx); err != nil {
+		return 0, err
+	}
 	read, err := b.db.Moment(ctx, passed)
 	if err != nil {
 		return 0, err

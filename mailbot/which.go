@@ -81,7 +81,7 @@ func (h *handling) parents() []string {
 // run out.
 func (h *handling) byToken(ctx context.Context, token, by string) (found, bool, error) {
 	for _, address := range h.addresses() {
-		if c, ok := h.b.keys.Open(token, address); ok {
+		if c, ok := h.b.keys().Open(token, address); ok {
 			h.claims = append(h.claims, c)
 			if c.Request == 0 && h.sheet == 0 {
 				if err := h.findSheet(ctx, c.Notice); err != nil {
@@ -99,7 +99,7 @@ func (h *handling) byToken(ctx context.Context, token, by string) (found, bool, 
 	if err != nil || !ok {
 		return found{}, false, err
 	}
-	c, ok = h.b.keys.Open(token, letter.To)
+	c, ok = h.b.keys().Open(token, letter.To)
 	if ok && c.Request == 0 && h.sheet == 0 && h.who.Staff() {
 		// Somebody else's digest, sent on: they work it with rights of their own.
 		err = h.findSheet(ctx, c.Notice)

@@ -33,6 +33,8 @@ var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPad
 type Keyring struct {
 	desk string
 	keys [][]byte
+	// revoked open tokens that prove nothing.
+	revoked [][]byte
 }
 
 // NewKeyring makes a keyring for the desk of that address. The first key signs,
@@ -43,14 +45,25 @@ func NewKeyring(desk string, keys ...[]byte) Keyring {
 	if len(keys) == 0 {
 		panic("identity: a keyring needs a key")
 	}
-	k := Keyring{desk: recipient(desk)}
+	return Keyring{desk: recipient(desk), keys: copied(keys)}
+}
+
+// Revoke is the keyring with keys that no longer prove anything: what they
+// signed still finds its request, and Claim.Live is false of it.
+func (k Keyring) Revoke(keys ...[]byte) Keyring {
+	k.revoked = append(copied(k.revoked), copied(keys)...)
+	return k
+}
+
+func copied(keys [][]byte) [][]byte {
+	var out [][]byte
 	for _, key := range keys {
 		if len(key) < MinKey {
 			panic(fmt.Sprintf("identity: a key of %d octets, at least %d are needed", len(key), MinKey))
 		}
-		k.keys = append(k.keys, append([]byte(nil), key...))
+		out = append(out, append([]byte(nil), key...))
 	}
-	return k
+	return out
 }
 
 // Claim is what a token says: an answer to this notice about this request.
@@ -77,8 +90,9 @@ func (k Keyring) Token(c Claim, to string) string {
 }
 
 // Open reports what a token claims, if it was made for this recipient with one
-// of the keys. Case does not matter. A token that has run out opens too: the
-// caller asks Claim.Live before it lets a command run.
+// of the keys. Case does not matter. A token that has run out opens too, and so
+// does one of a revoked key: the caller asks Claim.Live before it lets a
+// command run.
 func (k Keyring) Open(token, to string) (Claim, bool) {
 	token = lower(strings.TrimSpace(token))
 	c, ok := Parse(token)
@@ -87,16 +101,22 @@ func (k Keyring) Open(token, to string) (Claim, bool) {
 	}
 	i := len(token) - macLen
 	body, mac := token[:i-1], []byte(token[i:])
-	good := false
-	for _, key := range k.keys {
-		if hmac.Equal(mac, []byte(k.mac(key, body, to))) {
-			good = true
+	signed := func(keys [][]byte) (good bool) {
+		for _, key := range keys {
+			if hmac.Equal(mac, []byte(k.mac(key, body, to))) {
+				good = true
+			}
 		}
+		return good
 	}
-	if !good {
-		return Claim{}, false
+	switch {
+	case signed(k.keys):
+		return c, true
+	case signed(k.revoked):
+		c.Expires = time.Time{}
+		return c, true
 	}
-	return c, true
+	return Claim{}, false
 }
 
 // MessageID is the token as a Message-ID of that domain, without brackets: at

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"testing"
@@ -228,5 +229,28 @@ func BenchmarkOpen(b *testing.B) {
 	token := ring.Token(claim, ana)
 	for b.Loop() {
 		ring.Open(token, ana)
+	}
+}
+
+// A revoked key still finds the request, and proves nothing; a key that was
+// merely followed by another proves until its tokens run out.
+func TestRevoke(t *testing.T) {
+	first, second := bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{2}, 32)
+	now := time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC)
+	claim := Claim{Request: 12, Notice: 7, Expires: now.Add(time.Hour)}
+	token := NewKeyring("mesa@uni.mx", first).Token(claim, "beto@uni.mx")
+	rotated := NewKeyring("mesa@uni.mx", second, first)
+	if c, ok := rotated.Open(token, "beto@uni.mx"); !ok || !c.Live(now) {
+		t.Errorf("after a new key an old token says %+v %v", c, ok)
+	}
+	if rotated.Token(claim, "beto@uni.mx") == token {
+		t.Error("the new key does not sign")
+	}
+	revoked := NewKeyring("mesa@uni.mx", second).Revoke(first)
+	if c, ok := revoked.Open(token, "beto@uni.mx"); !ok || c.Live(now) || c.Request != 12 || c.Notice != 7 {
+		t.Errorf("after its key was revoked a token says %+v %v", c, ok)
+	}
+	if _, ok := revoked.Open(token, "nora@uni.mx"); ok {
+		t.Error("a token of a revoked key opens for anybody")
 	}
 }

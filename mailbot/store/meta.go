@@ -41,18 +41,3 @@ func (tx *Tx) Serial(ctx context.Context) (int64, error) {
 	}
 	return n, nil
 }
-
-// Secret gives the secret with a name, the same for ever; make is called for a
-// new one.
-func (tx *Tx) Secret(ctx context.Context, name string, make func() []byte) ([]byte, error) {
-	var value []byte
-	ok, err := tx.row(ctx, []any{&value}, `SELECT value FROM secret WHERE name = ?`, name)
-	if err == nil && !ok {
-		value = make()
-		err = tx.run(ctx, `INSERT INTO secret (name, value) VALUES (?, ?)`, name, value)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("keep secret %s: %w", name, err)
-	}
-	return value, nil
-}

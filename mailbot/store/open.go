@@ -15,7 +15,9 @@
 //	find.go        the ways in which a mail finds its request
 //	outbox.go      the queue of letters; outbox_send.go takes from it, outbox_read.go shows it
 //	quarantine.go  what could not be handled
-//	meta.go        cursors, counters, secrets
+//	held.go        commands without evidence, until somebody says whose they are
+//	keyring.go     the keys that the desk signs with
+//	meta.go        cursors, counters
 //
 // Times go in and come out in UTC; at rest they are whole seconds. Text is
 // cleaned of NUL and broken UTF-8 on its way in, which PostgreSQL would refuse

@@ -128,7 +128,7 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string]string{
-		newer:                            "version 99 and this program knows up to 1",
+		newer:                            "version 99 and this program knows up to 2",
 		others:                           "another program",
 		text:                             "not a database",
 		dir:                              "not a regular file",

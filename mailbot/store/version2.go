@@ -1,0 +1,32 @@
+package store
+
+// toVersion2 is what the second release adds. Until it is out this step grows
+// with it; from then on it never changes.
+const toVersion2 = migration(`
+CREATE TABLE held (
+	mail     INTEGER PRIMARY KEY REFERENCES mail (id),
+	notice   INTEGER NOT NULL,                    -- of the question; 0: nobody was asked
+	person   TEXT    NOT NULL CHECK (person <> ''), -- the desk's address for them, folded
+	what     TEXT    NOT NULL,                    -- the commands, as people write them
+	likeness TEXT    NOT NULL,                    -- hash of all that it asks: the same again is not asked again
+	request  INTEGER NOT NULL,                    -- that it is about; 0: none
+	at       INTEGER NOT NULL,
+	until    INTEGER NOT NULL,                    -- end of the time to confirm it
+	state    TEXT    NOT NULL CHECK (state IN ('waiting', 'confirmed', 'rejected')),
+	told_at  INTEGER                              -- when HD heard that nobody confirmed it; NULL: not (yet)
+) STRICT;
+
+CREATE UNIQUE INDEX held_notice ON held (notice) WHERE notice > 0;
+CREATE INDEX held_person ON held (person, at);
+CREATE INDEX held_untold ON held (person, until) WHERE state = 'waiting' AND told_at IS NULL;
+CREATE INDEX held_told ON held (person, told_at) WHERE told_at IS NOT NULL;
+
+CREATE TABLE keyring (
+	n       INTEGER PRIMARY KEY,
+	secret  TEXT    NOT NULL UNIQUE,              -- its name there
+	made_at INTEGER NOT NULL,
+	proves  INTEGER NOT NULL CHECK (proves IN (0, 1)) -- 0: revoked
+) STRICT;
+
+INSERT INTO keyring (n, secret, made_at, proves) SELECT 1, name, 0, 1 FROM secret WHERE name = 'keyring';
+`)
