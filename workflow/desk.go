@@ -98,14 +98,20 @@ func (d Desk) Superior(r Request) []Person {
 	return d.With(DAU)
 }
 
+// Watch lists who hears of what is wrong with the mail of the desk: HelpDesk,
+// or DAU where there is none.
+func (d Desk) Watch() []Person {
+	if hd := d.With(HD); len(hd) > 0 {
+		return hd
+	}
+	return d.With(DAU)
+}
+
 // Triage lists who decides about a request that nobody is responsible for: the
 // head of the area it was written to, else HelpDesk, else DAU.
 func (d Desk) Triage(area string) []Person {
 	if head, ok := d.HeadOf(area); ok {
 		return []Person{head}
 	}
-	if hd := d.With(HD); len(hd) > 0 {
-		return hd
-	}
-	return d.With(DAU)
+	return d.Watch()
 }

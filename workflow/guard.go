@@ -17,6 +17,7 @@ type check struct {
 var checks = []check{
 	{"is it proven who writes", (*decision).guardProof},
 	{"do both kinds of evidence stand, where they must", (*decision).guardBoth},
+	{"does it say what we asked them", (*decision).guardWord},
 	{"is there a request to say it of", (*decision).guardRequest},
 	{"may they know of the request", (*decision).guardReading},
 	{"may they say it, as what they are to the request", (*decision).guardStanding},
@@ -66,8 +67,11 @@ func (d *decision) guardReading() *Refusal {
 func (d *decision) guardStanding() *Refusal {
 	allowed := false
 	d.as, allowed = d.row.allowed(Standings(d.r, d.by, d.f.Desk))
-	if d.by.Clock {
+	switch {
+	case d.by.Clock:
 		allowed = d.row.Name != ""
+	case d.row.Word != NoWord: // see guardWord
+		d.as, allowed = AsAsked, true
 	}
 	if !allowed {
 		return d.refuse(NotYours, d.row.who())

@@ -33,7 +33,7 @@ func (row Row) everFor(p Person) bool {
 	}
 	for _, s := range row.By {
 		switch s {
-		case AsAnyone, AsRequester, AsStaff, AsReader, AsResponsible:
+		case AsAnyone, AsRequester, AsStaff, AsReader, AsResponsible, AsAsked:
 			return true
 		case AsHD, AsTriage:
 			if p.Is(HD) {

@@ -51,6 +51,31 @@ func testFacts() Facts {
 	return Facts{Desk: testDesk(), Calendar: calendar, Terms: Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour}}
 }
 
+// factsFor are the facts for a command: one that says a word answers what Beto
+// was asked.
+func factsFor(c Command) Facts {
+	f := testFacts()
+	if rowNamed(c.Name).Word != NoWord {
+		f.Held = testHeld()
+	}
+	return f
+}
+
+// held are facts with what Beto was asked, changed.
+func held(change func(*Held)) *Facts {
+	f := testFacts()
+	f.Held = testHeld()
+	if change != nil {
+		change(f.Held)
+	}
+	return &f
+}
+
+// testHeld is what Beto was asked about.
+func testHeld() *Held {
+	return &Held{Person: beto.Email, What: "[TERMINADA]", Until: testNow.Add(time.Hour)}
+}
+
 // given is a request of Ana's in a status, with Beto of RED responsible.
 func given(s Status) Request {
 	r := Request{
@@ -121,6 +146,7 @@ const matrixHead = `# Who may say what, when, and what happens. A table a comman
 # A cell is the status that follows (=: as it was) and, behind an arrow, the new responsible. Or:
 #
 #   text  plain text to the desk    open  opens a request    mail  answered by a mail made from stored data
+#   done  the commands that Beto was asked about are carried out
 #
 # and of refusals:
 #
@@ -221,7 +247,7 @@ func told(r Request, c Command, a Actor) (string, bool) {
 	if plainText(c, a) {
 		return "", false
 	}
-	_, o := DecideAll(r, []Command{c}, a, testFacts(), testNow)
+	_, o := DecideAll(r, []Command{c}, a, factsFor(c), testNow)
 	if o.Refusal != nil || len(o.Reports) > 0 {
 		return "", false
 	}
@@ -294,7 +320,7 @@ func cell(r Request, c Command, a Actor) string {
 	if plainText(c, a) {
 		return "text"
 	}
-	o := Decide(r, c, a, testFacts(), testNow)
+	o := Decide(r, c, a, factsFor(c), testNow)
 	switch {
 	case o.Refusal != nil && marks[o.Refusal.Reason] != "":
 		return marks[o.Refusal.Reason]
@@ -302,6 +328,8 @@ func cell(r Request, c Command, a Actor) string {
 		return "(" + string(o.Refusal.Reason) + ")"
 	case o.Absence != nil:
 		return "away"
+	case o.Word == Owned:
+		return "done"
 	case len(o.Reports) > 0:
 		return "mail"
 	case o.Opens != nil:

@@ -39,6 +39,8 @@ const (
 	NoticePaused      NoticeKind = "pausa"
 	NoticeBundle      NoticeKind = "varias"
 	NoticeList        NoticeKind = "lista"
+	NoticeImpostor    NoticeKind = "suplantacion"
+	NoticeUnconfirmed NoticeKind = "sin_confirmar"
 
 	// The staff, from the clocks.
 	NoticeNoAnswer     NoticeKind = "no_contesto"
@@ -52,7 +54,7 @@ const (
 
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"
-	NoticeUnproven NoticeKind = "sin_evidencia"
+	NoticeUnproven NoticeKind = "sin_evidencia" // asks whether it was them
 	NoticeState    NoticeKind = "estado"
 	NoticeHelp     NoticeKind = "ayuda"
 )
@@ -95,6 +97,12 @@ const (
 	NotYours      Reason = "not yours"
 	Unproven      Reason = "unproven"
 	HalfProven    Reason = "half proven"
+	NoQuestion    Reason = "no question"
+	WasConfirmed  Reason = "was confirmed"
+	WasRejected   Reason = "was rejected"
+	TooLate       Reason = "too late"
+	NotAlone      Reason = "not alone"
+	NoWordSaid    Reason = "no word"
 	IsClosed      Reason = "closed"
 	NotClosed     Reason = "not closed"
 	NotFromHere   Reason = "not from here"
@@ -131,8 +139,14 @@ var Reasons = map[Reason]Words{
 	UnknownNumber: {"No encuentro esa solicitud entre las que usted puede consultar.", "Revise el número, o responda al aviso que recibió de ella."},
 	NoRequest:     {"El correo no dice de qué solicitud se trata.", "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo %s."},
 	NotYours:      {"Este comando lo puede dar %s.", "Puede usar los comandos de abajo, o pedirlo a quien corresponde."},
-	HalfProven:    {"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro.", "Responda, desde su cuenta de la institución, a un aviso de la solicitud."},
+	HalfProven:    {"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro.", "Confírmelo, o responda desde su cuenta de la institución a un aviso de la solicitud."},
 	Unproven:      {"No pudimos comprobar que el correo lo haya enviado usted.", "Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba."},
+	NoQuestion:    {"Ese correo no responde a ninguna pregunta que le hayamos hecho a usted.", "Para confirmar o rechazar, use los botones del aviso en que se le preguntó, o respóndalo desde la dirección en que lo recibió."},
+	WasConfirmed:  {"Ya lo había confirmado: %s.", "No hace falta hacer nada."},
+	WasRejected:   {"Ya lo había rechazado, y se descartó: %s.", "Si sí lo quería, pídalo de nuevo respondiendo a un aviso de la solicitud."},
+	TooLate:       {"El plazo para confirmar %s terminó el %s, y no se hizo.", "Pídalo de nuevo respondiendo a este aviso."},
+	NotAlone:      {"Confirmar o rechazar va solo: con otros comandos no queda claro de cuál se trata.", "Envíelo en un correo aparte, y los demás comandos en otro."},
+	NoWordSaid:    {"Ese aviso le preguntaba si usted pidió %s, y su correo no lo dice: no se hizo nada con él.", "Use los botones de abajo, o respóndale a aquel aviso [CONFIRMAR] o [RECHAZAR]."},
 	IsClosed:      {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Solo DAU puede reabrirla. Si es otro asunto, escriba un correo nuevo."},
 	NotClosed:     {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
 	NotFromHere:   {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},

@@ -67,6 +67,9 @@ type Outcome struct {
 	Reports []Report
 	// Absence is to be kept: somebody of the staff is away, or back.
 	Absence *Absence
+	// Word is what was said of the commands in Facts.Held: owned, they are to be
+	// said again, as the one who owns them.
+	Word Word
 }
 
 // Opening is a new request: its first event, those of the commands that the

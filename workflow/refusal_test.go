@@ -73,7 +73,44 @@ func TestRefusals(t *testing.T) {
 			HalfProven, given(EnProceso),
 			Command{Name: CmdImprocede, Text: "x"},
 			with(beto), &twofold,
-			"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro. Responda, desde su cuenta de la institución, a un aviso de la solicitud.", "",
+			"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro. Confírmelo, o responda desde su cuenta de la institución a un aviso de la solicitud.", "",
+		},
+		{
+			NoQuestion, given(EnProceso),
+			Command{Name: CmdConfirm},
+			with(nora), nil,
+			"Ese correo no responde a ninguna pregunta que le hayamos hecho a usted. Para confirmar o rechazar, use los botones del aviso en que se le preguntó, o respóndalo desde la dirección en que lo recibió.", "",
+		},
+		{
+			NoQuestion, given(EnProceso),
+			Command{Name: CmdConfirm},
+			Actor{Person: beto},
+			nil,
+			"Ese correo no responde a ninguna pregunta que le hayamos hecho a usted. Para confirmar o rechazar, use los botones del aviso en que se le preguntó, o respóndalo desde la dirección en que lo recibió.", "",
+		},
+		{
+			WasConfirmed, given(EnProceso),
+			Command{Name: CmdConfirm},
+			with(beto), held(func(h *Held) { h.Word = Owned }),
+			"Ya lo había confirmado: [TERMINADA]. No hace falta hacer nada.", "",
+		},
+		{
+			WasRejected, given(EnProceso),
+			Command{Name: CmdConfirm},
+			with(beto), held(func(h *Held) { h.Word = Disowned }),
+			"Ya lo había rechazado, y se descartó: [TERMINADA]. Si sí lo quería, pídalo de nuevo respondiendo a un aviso de la solicitud.", "",
+		},
+		{
+			TooLate, given(EnProceso),
+			Command{Name: CmdConfirm},
+			with(beto), held(func(h *Held) { h.Until = testNow }),
+			"El plazo para confirmar [TERMINADA] terminó el lunes 23 de noviembre de 2026, 10:00, y no se hizo. Pídalo de nuevo respondiendo a este aviso.", "",
+		},
+		{
+			NoWordSaid, given(EnProceso),
+			Command{Text: "Sí, adelante."},
+			with(beto), held(nil),
+			"Ese aviso le preguntaba si usted pidió [TERMINADA], y su correo no lo dice: no se hizo nada con él. Use los botones de abajo, o respóndale a aquel aviso [CONFIRMAR] o [RECHAZAR].", "[CONFIRMAR]; [RECHAZAR]",
 		},
 		{
 			IsClosed, given(Terminada),
@@ -190,7 +227,7 @@ func TestRefusals(t *testing.T) {
 	}
 	for _, r := range constants(t, "notices.go", "Reason") {
 		switch reason := Reason(r); {
-		case reason == NotFromHere, reason == OneNew, reason == Undelivered: // see guardStatus, TestSeveral, Bounced
+		case reason == NotFromHere, reason == OneNew, reason == NotAlone, reason == Undelivered: // see guardStatus, TestSeveral, TestAlone, Bounced
 		case !seen[reason]:
 			t.Errorf("no example of %q", r)
 		}

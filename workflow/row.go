@@ -21,6 +21,7 @@ const (
 	AsHead        Standing = "el DSE del área"
 	AsAnyHead     Standing = "un DSE"
 	AsDAU         Standing = "DAU"
+	AsAsked       Standing = "a quien se le preguntó"
 	AsClock       Standing = "el sistema" // the desk's own clocks
 )
 
@@ -71,6 +72,7 @@ const (
 	ToTriage      Audience = "triage" // who decides about a request that nobody has: the area's head, else HD
 	ToOwner       Audience = "owner"  // the responsible, or triage where there is none
 	ToAllDAU      Audience = "dau"
+	ToAllHD       Audience = "hd"       // DAU where there is no HD
 	ToSuperior    Audience = "superior" // who answers for the owner: the area's head, else DAU
 )
 
@@ -108,6 +110,9 @@ type Row struct {
 	Public      bool // the text is the user's to read
 	Tell        []Tell
 	Report      ReportKind
+	// Word marks what is said of commands that were held: it answers a question of
+	// ours, and the key of that question proves it.
+	Word        Word
 	Unproven    bool // may be said without evidence
 	Everyone    bool // read also in mail of people who are not staff
 	// Offer is the place among the commands offered below a notice; 0: not

@@ -11,6 +11,16 @@ import (
 // behind a NUEVA is said of the request that it opens. It returns the request r
 // as it stands afterwards.
 func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Request, Outcome) {
+	if refusal := alone(cs); refusal != nil {
+		return r, Outcome{Refusal: refusal}
+	}
+	if len(cs) == 1 && rowNamed(cs[0].Name).Word != NoWord {
+		o := Decide(r, cs[0], by, f, now)
+		for _, e := range o.Events {
+			r = Apply(r, e)
+		}
+		return r, o
+	}
 	m := several{before: r, after: r, by: by, f: f}
 	var noop *Refusal
 	shared := shareText(withNote(r, cs, by))

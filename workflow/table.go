@@ -28,6 +28,8 @@ const (
 	CmdCancel    = "CANCELAR"
 	CmdImprocede = "NO PROCEDE"
 	CmdAway      = "AUSENTE"
+	CmdConfirm   = "CONFIRMAR"
+	CmdReject    = "RECHAZAR"
 )
 
 // Commands is the table, in the order of the manual.
@@ -170,6 +172,19 @@ var Commands = []Row{
 		Label: "Avisar de una ausencia", Hint: "hasta qué día, y quién suple",
 		Does: "Avisa que usted, o alguien de su área si es DSE, no estará hasta ese día: los recordatorios van al jefe y las reglas no le asignan solicitudes. Con la fecha de hoy, que ya volvió.",
 		Past: "avisó de una ausencia",
+	},
+	{
+		Name: CmdConfirm,
+		By:   []Standing{AsAsked}, Any: true, General: true, Word: Owned, Unproven: true,
+		Label: "Sí, fui yo", Hint: "se hace lo que pedí", Does: "Confirma que usted pidió lo que llegó en su nombre sin comprobación, y se hace. Responde a la pregunta que recibió, una sola vez y dentro de su plazo.",
+		Past: "confirmó lo que pidió",
+	},
+	{
+		Name: CmdReject,
+		By:   []Standing{AsAsked}, Any: true, General: true, Word: Disowned, Unproven: true,
+		Tell:  []Tell{{NoticeImpostor, ToAllHD, CarryNothing}},
+		Label: "No fui yo", Hint: "se descarta, y HelpDesk lo sabe", Does: "Descarta lo que alguien pidió en su nombre, y avisa a HelpDesk. Responde a la pregunta que recibió.",
+		Past: "descartó lo que llegó en su nombre",
 	},
 	{
 		Name: CmdHelp,

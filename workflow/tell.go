@@ -35,6 +35,8 @@ func (d *decision) audience(a Audience, r Request) []Person {
 		out = []Person{r.Requester}
 	case a == ToAllDAU:
 		out = d.f.Desk.With(DAU)
+	case a == ToAllHD:
+		out = d.f.Desk.Watch()
 	case a == ToSuperior:
 		out = d.f.Desk.Superior(r)
 	case a == ToOwner && ok && owner.Away != nil && d.by.Clock:

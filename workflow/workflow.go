@@ -139,6 +139,9 @@ type Facts struct {
 	Calendar hours.Calendar
 	// Both are the commands that need both kinds of evidence (identity.both).
 	Both []string
+	// Held are the commands about which the mail answers a question of ours; nil:
+	// it answers none.
+	Held *Held
 	// Terms are the deadlines where neither area nor service has its own.
 	Terms Terms
 	// Warning is what became of the last letter that told the requester of a
