@@ -203,6 +203,14 @@ func toTheStaff() []sample {
 	}
 }
 
+// answersToUs are the two buttons of a question.
+func answersToUs() []Action {
+	return []Action{
+		{Label: "Sí, fui yo", Plain: "[CONFIRMAR]", Mailto: sampleMailto("[CONFIRMAR]"), Hint: "se hace lo que pedí"},
+		{Label: "No fui yo", Plain: "[RECHAZAR]", Mailto: sampleMailto("[RECHAZAR]"), Hint: "se descarta, y HelpDesk lo sabe"},
+	}
+}
+
 func refusals() []sample {
 	return []sample{
 		{"rechazo-comando-mal-escrito", toStaff(beto, "EN_PROCESO", "En proceso", func(n *Notice) {
@@ -229,8 +237,34 @@ func refusals() []sample {
 			Instead: "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo [SGAUS #123].",
 		}, Actions: offered("[LISTA]")}},
 		{"sin_evidencia", toStaff(beto, "EN_PROCESO", "En proceso", func(n *Notice) {
-			n.Refusal = &Refusal{Asked: "[TERMINADA]", Text: "Se cambió la lámpara."}
+			n.Due = "lunes 23 de noviembre de 2026, 11:00"
+			n.Mail = &Mail{From: beto, Date: "lunes 23 de noviembre de 2026, 10:00", Subject: "[SGAUS #123] [TERMINADA]", Via: "mail.otra.example [192.0.2.7]"}
+			n.Refusal = &Refusal{
+				Asked: "[TERMINADA] en la solicitud 123", Text: "Se cambió la lámpara.", Why: "No pudimos comprobar que el correo lo haya enviado usted.",
+				Fixed: answersToUs(),
+			}
 		})},
+		{"sin_evidencia-sin-solicitud", Notice{
+			Desk: desk, Reader: Reader{Name: beto.Name, Email: beto.Email, Staff: true},
+			Mail:    &Mail{From: beto, Date: "lunes 23 de noviembre de 2026, 10:00", Subject: "[AUSENTE hasta 15/12]"},
+			Refusal: &Refusal{Asked: "[AUSENTE hasta 15/12]", Fixed: answersToUs()},
+		}},
+		{"suplantacion", toStaff(carmen, "EN_PROCESO", "En proceso", func(n *Notice) {
+			n.Actor, n.Text, n.Refusal = beto, "Yo no fui, estoy de vacaciones.", &Refusal{Asked: "[TERMINADA] en la solicitud 123"}
+			n.Mail = &Mail{From: beto, Date: "lunes 23 de noviembre de 2026, 10:00", Subject: "[SGAUS #123] [TERMINADA]", Text: "Se cambió la lámpara."}
+			n.Trace = []string{
+				"Return-Path: <x@otra.example>", "Authentication-Results: mx.uach.mx; dmarc=fail header.from=uach.mx",
+				"Received: from mail.otra.example (mail.otra.example [192.0.2.7]) by mx.uach.mx; Mon, 23 Nov 2026 10:00:00 -0700",
+			}
+		})},
+		{"sin_confirmar", Notice{
+			Desk: desk, Reader: Reader{Name: carmen.Name, Email: carmen.Email, Staff: true}, Actor: beto,
+			Trace: []string{
+				"23 nov 2026, 10:00 — [TERMINADA] en la solicitud 123 — entregado por mail.otra.example [192.0.2.7] — se le preguntó",
+				"23 nov 2026, 10:02 — [NO PROCEDE] en la solicitud 131 — falló DMARC",
+			},
+			Text: "Y otros 14.",
+		}},
 	}
 }
 

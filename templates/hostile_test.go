@@ -179,7 +179,7 @@ func TestRefusedTextComesBackIntact(t *testing.T) {
 	text := "Diagnóstico: el switch se reinicia\n\n\n    puerto 12    up\n    puerto 13\tdown\n\nSolución: " + strings.Repeat("se cambió ", 30) + "."
 	n := Sample()
 	n.Refusal.Text = text
-	for _, name := range []string{"rechazo", "sin_evidencia"} {
+	for _, name := range []string{"rechazo"} { // of sin_evidencia it may be a forger's, and is quoted
 		r, err := loaded(t).Render(name, n)
 		if err != nil {
 			t.Fatal(err)

@@ -26,11 +26,11 @@ type Notice struct {
 	Area, Service, Kind, Priority string // in words; "" says nothing
 
 	Opened, Closed string // "martes 24 de noviembre de 2026, 10:00"; "" if not (yet)
-	Due            string // when the request is closed if its user does not answer
+	Due            string // when the request is closed if its user does not answer; of sin_evidencia: until when it can be confirmed
 	Resume         string // when a request put aside goes on by itself
 	Still          string // how long nothing has moved: "48 horas hábiles, desde el lunes 23 de noviembre de 2026, 10:00"
 
-	Actor     Who    // who did what the notice tells; of pausa: the other party
+	Actor     Who    // who did what the notice tells; of pausa: the other party; of sin_confirmar: in whose name it came
 	Text      string `clean:"lines"` // the text that matters: question, reasons, note, answer, cause
 	Diagnosis string `clean:"lines"` // of terminada, estado
 	Solution  string `clean:"lines"`
@@ -55,6 +55,8 @@ type Notice struct {
 	Absence *Absence // of ausencia; elsewhere: who is away, so that this reader gets what they would
 	Bounce  *Bounce  // of rebote and no_avisada
 	Case    int64    // of cuarentena: the number to name in [RECUPERAR n]
+
+	Trace []string // of suplantacion: fields of the mail; of sin_confirmar: what came, a line each
 
 	Warnings []string // said at the top: "no se pudo comprobar quién lo envió"
 }
@@ -84,6 +86,7 @@ type Mail struct {
 	From    Who
 	Date    string
 	Subject string
+	Via     string // of sin_evidencia: who gave it to our server
 	Text    string `clean:"lines"`
 	Files   []File
 	Kept    bool     // the files travel with this notice

@@ -33,6 +33,7 @@ func Sample() Notice {
 		Solution:    "Se cambió la lámpara y se probó con la computadora del aula.",
 		Mail: &Mail{
 			From: ana, Date: "lunes 23 de noviembre de 2026, 09:12", Subject: "El proyector del aula 3 no da imagen",
+			Via:     "mail.otra.example [192.0.2.7]",
 			Text:    "Buenos días:\n\nEl proyector prende, pero la pantalla se queda azul.",
 			Files:   []File{{Name: "pantalla.jpg", Size: "240 kB"}},
 			Dropped: []string{"video.mp4 (48 MB): pasa del límite de 35 MB"},
@@ -71,6 +72,7 @@ func Sample() Notice {
 		Manual:   []Entry{{Command: "[ASIGNAR quién]", Also: "[TRANSFERIR quién], [ASIGNACIÓN]", What: "Pasa la solicitud a una persona o a un área.", Needs: "a quién", Source: "PRO 4.4"}},
 		Bounce:   &Bounce{Address: ana.Email, Notice: "la pregunta del 23 de noviembre", Status: "5.1.1", Reason: "550 5.1.1 User unknown", Permanent: true},
 		Case:     7,
+		Trace:    []string{"Received: from mail.otra.example ([192.0.2.7]) by mx.uach.mx"},
 		Warnings: []string{"No se pudo comprobar quién envió este correo."},
 	}
 }

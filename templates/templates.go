@@ -20,6 +20,7 @@
 //	{{template "_ausente" .}}    why the reader gets what is somebody else's: they are away
 //	{{template "_acciones" .}}   what the reader may do next
 //	{{template "_responder" .}}  how to answer
+//	{{template "_rastro" .}}     what the header of a mail tells of its way
 //	{{template "_reclamo" .}}    what to do if the request should not be closed
 //	{{template "_pie" .}}        the desk; in HTML the end of the document
 //
@@ -106,6 +107,8 @@ var kinds = []struct {
 	{"estado", false},
 	{"lista", true},
 	{"ayuda", true},
+	{"suplantacion", true},
+	{"sin_confirmar", true},
 	{"cuarentena", true},
 	{"rebote", true},
 	{"pausa", true},
