@@ -42,7 +42,7 @@ func openScratch(ctx context.Context, c *config.Config, now time.Time) (_ *scrat
 	}
 	current := false
 	if !missing {
-		if current, err = store.Current(ctx, path, mailbot.KeySecret); err != nil {
+		if current, err = store.Current(ctx, path); err != nil {
 			return nil, err
 		}
 	}

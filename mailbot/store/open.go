@@ -237,8 +237,8 @@ func pragma(ctx context.Context, conn *sqlite3.SQLiteConn, name string) (string,
 }
 
 // single reads one value on a connection that has no pool.
-func single(ctx context.Context, conn *sqlite3.SQLiteConn, query string, args ...driver.NamedValue) (string, error) {
-	rows, err := conn.QueryContext(ctx, query, args)
+func single(ctx context.Context, conn *sqlite3.SQLiteConn, query string) (string, error) {
+	rows, err := conn.QueryContext(ctx, query, nil)
 	if err != nil {
 		return "", err
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -56,8 +55,8 @@ func Snapshot(ctx context.Context, path, target string) error {
 }
 
 // Current reports whether the database at path has the schema of this program
-// and the secret of that name, so that to open it changes nothing.
-func Current(ctx context.Context, path, secret string) (bool, error) {
+// and a key to sign with, so that to open it changes nothing.
+func Current(ctx context.Context, path string) (bool, error) {
 	conn, err := look(ctx, path)
 	if err != nil {
 		return false, fmt.Errorf("look into database %s: %w", path, err)
@@ -67,8 +66,8 @@ func Current(ctx context.Context, path, secret string) (bool, error) {
 	mode, modeErr := pragma(ctx, conn, "journal_mode")
 	if err = errors.Join(err, modeErr); err == nil && version == strconv.Itoa(1+len(ours().steps)) && mode == "wal" {
 		var n string
-		n, err = single(ctx, conn, `SELECT COUNT(*) FROM secret WHERE name = ?`, driver.NamedValue{Ordinal: 1, Value: secret})
-		current = n == "1"
+		n, err = single(ctx, conn, `SELECT COUNT(*) FROM keyring`)
+		current = n != "0"
 	}
 	return current, errors.Join(err, conn.Close())
 }

@@ -77,7 +77,7 @@ func TestRehearseLeavesNothing(t *testing.T) {
 	}
 }
 
-// A database of an older program, or one without a secret, is not opened to
+// A database of an older program, or one without a key, is not opened to
 // rehearse: it would be changed. A snapshot of it is.
 func TestSnapshotChangesNothing(t *testing.T) {
 	ctx := context.Background()
@@ -94,8 +94,8 @@ func TestSnapshotChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ok, err := Current(ctx, path, "key"); err != nil || ok {
-		t.Errorf("without a secret it is current: %v, %v", ok, err)
+	if ok, err := Current(ctx, path); err != nil || ok {
+		t.Errorf("without a key it is current: %v, %v", ok, err)
 	}
 	if err := Snapshot(ctx, path, filepath.Join(dir, "copy.db")); err != nil {
 		t.Fatal(err)
