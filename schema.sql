@@ -264,16 +264,15 @@ CREATE INDEX letter_notice ON letter (notice);
 -- are theirs: then the mail is handled again. One of which nobody was asked
 -- (it failed DMARC, or there were too many) only waits for HD to be told.
 CREATE TABLE held (
-	mail     INTEGER PRIMARY KEY REFERENCES mail (id),
-	notice   INTEGER NOT NULL,                    -- of the question; 0: nobody was asked
-	person   TEXT    NOT NULL CHECK (person <> ''), -- the desk's address for them, folded
-	what     TEXT    NOT NULL,                    -- the commands, as people write them
-	likeness TEXT    NOT NULL,                    -- hash of all that it asks: the same again is not asked again
-	request  INTEGER NOT NULL,                    -- that it is about; 0: none
-	at       INTEGER NOT NULL,
-	until    INTEGER NOT NULL,                    -- end of the time to confirm it
-	state    TEXT    NOT NULL CHECK (state IN ('waiting', 'confirmed', 'rejected')),
-	told_at  INTEGER                              -- when HD heard that nobody confirmed it; NULL: not (yet)
+	mail    INTEGER PRIMARY KEY REFERENCES mail (id),
+	notice  INTEGER NOT NULL,                     -- of the question; 0: nobody was asked
+	person  TEXT    NOT NULL CHECK (person <> ''), -- the desk's address for them, folded
+	what    TEXT    NOT NULL,                     -- the commands, as people write them
+	request INTEGER NOT NULL,                     -- that it is about; 0: none
+	at      INTEGER NOT NULL,
+	until   INTEGER NOT NULL,                     -- end of the time to confirm it
+	state   TEXT    NOT NULL CHECK (state IN ('waiting', 'confirmed', 'rejected')),
+	told_at INTEGER                               -- when HD heard that nobody confirmed it; NULL: not (yet)
 ) STRICT;
 
 CREATE UNIQUE INDEX held_notice ON held (notice) WHERE notice > 0;

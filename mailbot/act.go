@@ -14,14 +14,14 @@ var errNoSender = errors.New("the mail does not say who wrote it: it needs one F
 
 // act decides what the person asked for, and writes down what follows.
 func (h *handling) act(ctx context.Context) error {
-	if lines := entries(h.m.Said); h.sheet != 0 && len(lines) > 0 && h.who.Staff() {
-		return h.workSheet(ctx, lines)
-	}
 	in := h.intent()
+	if lines := entries(h.m.Said); h.sheet != 0 && len(lines) > 0 && h.who.Staff() {
+		return h.workSheet(ctx, lines, in)
+	}
 	if h.lostSheet() {
 		return h.refuse(ctx, &workflow.Refusal{Reason: workflow.NoSheet}, in.text)
 	}
-	if h.loose && h.who.Staff() && h.request.Number == 0 && in.plain() {
+	if h.loose && h.asked == nil && h.who.Staff() && h.request.Number == 0 && in.plain() {
 		return h.strayAnswer(ctx, in)
 	}
 	if refusal := h.refuseFirst(ctx, in); refusal != nil {
@@ -33,8 +33,16 @@ func (h *handling) act(ctx context.Context) error {
 	f := h.facts()
 	h.weigh(in, f)
 	after, o := workflow.DecideAll(h.request, in.commands, h.actor, f, h.now)
-	if o.Refusal != nil {
+	switch {
+	case o.Refusal != nil && workflow.Provable(o.Refusal.Reason):
+		if o.Refusal.Text == "" {
+			o.Refusal.Text = in.text
+		}
+		return h.hold(ctx, o.Refusal, in)
+	case o.Refusal != nil:
 		return h.refuse(ctx, o.Refusal, in.text)
+	case o.Word != workflow.NoWord:
+		return h.word(ctx, o)
 	}
 	if err := h.record(ctx, after, o); err != nil {
 		return err
@@ -124,7 +132,7 @@ func (h *handling) guessOwn(ctx context.Context, in intent) (done bool, err erro
 }
 
 func (h *handling) facts() workflow.Facts {
-	f := workflow.Facts{Desk: h.people, Calendar: h.b.Calendar, Terms: h.b.Terms, Both: h.b.Both}
+	f := workflow.Facts{Held: h.heldFacts(), Desk: h.people, Calendar: h.b.Calendar, Terms: h.b.Terms, Both: h.b.Both}
 	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
 		f.AddressedArea = a.Code
 	}
@@ -225,9 +233,7 @@ func (h *handling) classify(in intent, o workflow.Outcome) {
 	}
 }
 
-// refuse answers with what was asked, why not and what can be done. Without
-// evidence the person is told at the address that the desk has for them, unless
-// the mail failed DMARC: then nobody is.
+// refuse answers with what was asked, why not and what can be done.
 func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string) error {
 	h.disposition = refused
 	h.tale.refuse(r)
@@ -235,20 +241,15 @@ func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string)
 	if r.Text == "" {
 		r.Text = text
 	}
-	kind := workflow.NoticeRefusal
-	if r.Reason == workflow.Unproven {
-		h.disposition, kind = unproven, workflow.NoticeUnproven
-		b := h.b
-		b.log.Warn("commands without evidence", "from", h.m.From.Email, "request", h.request.Number, "evidence", h.verdict.Evidence, "notes", h.verdict.Notes)
-	}
 	if err := h.recordRefusal(ctx, r); err != nil {
 		return err
 	}
-	return h.say(ctx, workflow.Notice{Kind: kind, To: h.who, From: h.who, AsRequester: !h.who.Staff()}, func(l *letter) {
+	return h.say(ctx, workflow.Notice{Kind: workflow.NoticeRefusal, To: h.who, From: h.who, AsRequester: !h.who.Staff()}, func(l *letter) {
 		l.refusal = r
 		if r.Reason == workflow.UnknownNumber || r.Reason == workflow.NoRequest {
 			l.request = workflow.Request{} // nothing of it is told
 		}
+		l.answering = h.asked
 	})
 }
 

@@ -32,9 +32,10 @@ type Settings struct {
 	Desk     workflow.Desk
 	Tag      string // "SGAUS"
 	Border   identity.Border
-	FromOnly bool     // identity.policy = "from": the From of a closed network is believed
-	Both     []string // commands that need both kinds of evidence
-	Plus     bool     // the server delivers desk+token@ to desk@
+	FromOnly bool          // identity.policy = "from": the From of a closed network is believed
+	Both     []string      // commands that need both kinds of evidence
+	Confirm  time.Duration // how long a command without evidence waits for its owner's word; zero: an hour
+	Plus     bool          // the server delivers desk+token@ to desk@
 	Calendar hours.Calendar
 	Terms    workflow.Terms
 	// NoticesFrom and NoticesTo bound the part of the day, from midnight on, in
@@ -72,6 +73,9 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 	b := &Bot{Settings: s, db: db, words: words, log: log}
 	if log == nil {
 		b.log = slog.New(slog.DiscardHandler)
+	}
+	if b.Confirm <= 0 {
+		b.Confirm = confirmLife
 	}
 	_, b.domain, _ = strings.Cut(s.Desk.Address, "@")
 	var err error

@@ -25,6 +25,8 @@ type handling struct {
 	request  workflow.Request
 
 	loose       bool          // it answers a notice of ours that is about no request
+	asked       *store.Held   // what the mail answers, if that is a question of ours
+	owner       string        // who confirmed that the mail is theirs; "": nobody did, or was asked
 	sheet       int64         // the digest that the mail answers
 	people      workflow.Desk // the staff, and who of them is away
 	clock       bool          // nobody wrote: the desk's own clocks speak
@@ -83,6 +85,9 @@ func (h *handling) dispose(ctx context.Context) error {
 		return &broken{errNoSender}
 	}
 	h.authenticate()
+	if err := h.recall(ctx); err != nil {
+		return err
+	}
 	return h.act(ctx)
 }
 
@@ -94,6 +99,18 @@ func (h *handling) introduce() {
 		h.who = p
 	}
 	h.verdict = h.b.Border.Judge(h.m.Header, from.Email)
+	if h.confirmed() {
+		h.verdict = h.verdict.Confirmed()
+	}
+}
+
+// confirmed reports whether the one in whose name the mail came has said that
+// it is theirs.
+func (h *handling) confirmed() bool { return h.owner != "" && h.who.Staff() && h.who.Has(h.owner) }
+
+// keyed reports whether the mail bears a live reply token of its sender.
+func (h *handling) keyed() bool {
+	return slices.ContainsFunc(h.claims, func(c identity.Claim) bool { return c.Live(h.now) })
 }
 
 // find looks for the request that the mail is about.
@@ -118,12 +135,15 @@ func (h *handling) find(ctx context.Context) error {
 // failed DMARC is nobody's, token or not.
 func (h *handling) authenticate() {
 	a := workflow.Actor{Person: h.who, Evidence: h.verdict.Evidence, Proven: h.verdict.Proven, Doubted: h.verdict.DMARCFail}
-	if !a.Doubted && slices.ContainsFunc(h.claims, func(c identity.Claim) bool { return c.Live(h.now) }) {
+	if !a.Doubted && h.keyed() {
 		if a.Twice = a.Proven; a.Twice {
 			a.Evidence += ", token"
 		} else {
 			a.Proven, a.Evidence = true, "token"
 		}
+	}
+	if h.confirmed() { // the third way, beside both kinds of evidence
+		a.Proven, a.Twice = true, true
 	}
 	if !a.Proven && !a.Doubted && h.b.FromOnly {
 		a.Proven, a.Evidence = true, "from"

@@ -50,10 +50,13 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if err := h.fillReport(ctx, l, &n); err != nil {
 		return n, err
 	}
+	if r.Number != 0 {
+		b.fillRequest(&n, r)
+	}
+	h.fillHeld(l, &n)
 	if r.Number == 0 {
 		return n, nil
 	}
-	b.fillRequest(&n, r)
 	if h.actor.Doubted && n.Reader.Staff && l.Carry == workflow.CarryThis {
 		n.Warnings = append(n.Warnings, workflow.SayUnchecked.With(h.m.From.Email))
 	}

@@ -27,6 +27,12 @@ type letter struct {
 	answers []templates.Answer // of an answer to one
 	token   string             // what proves who answers it
 	carried carried
+
+	held      *store.Held     // of a question: what it asks about
+	answering *store.Held     // of a refusal: the question that its buttons still answer
+	forged    *templates.Mail // of what HD hears of an impostor
+	what      string          // and what that mail asked for
+	trace     []string        // and where it came from
 }
 
 // answers are the notices that answer the mail in hand by themselves: what
@@ -72,6 +78,13 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 		claim.Expires = h.now.Add(proofLife)
 	}
 	l.token = h.b.keys().Token(claim, n.To.Email)
+	if l.held != nil {
+		l.held.Notice = serial
+	}
+	if l.answering != nil {
+		again := identity.Claim{Request: claim.Request, Notice: l.answering.Notice, Expires: claim.Expires}
+		l.token = h.b.keys().Token(again, n.To.Email)
+	}
 	if l.carried, err = h.carry(ctx, l); err != nil {
 		return err
 	}
@@ -127,7 +140,7 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	}
 	if !e.answer {
 		out.From = h.b.Desk.Address
-	} else if h.addressed(l) {
+	} else if h.addressed(l) && !(l.To.Staff() && h.actor.Proven) { // their own mail is not counted
 		out.Answers = h.said(l)
 	}
 	_, err = h.tx.Post(ctx, out)
@@ -166,14 +179,14 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "", err
 	case !h.addressed(l):
 		return "", nil
-	case h.verdict.DMARCFail:
+	case h.verdict.DMARCFail && l.held == nil: // see held.go
 		return "the mail failed DMARC", nil
 	case h.m.Mute && l.Kind == workflow.NoticeReceived:
 		return "the sender wants no acknowledgement", nil
 	case noReply.MatchString(to):
 		return "nobody reads that address", nil
-	case l.To.Staff() || !answers[l.Kind]:
-		return "", nil
+	case l.To.Staff() && h.actor.Proven, l.held != nil, !answers[l.Kind]:
+		return "", nil // what is asked of one of the staff has a bound of its own
 	}
 	return h.tooMany(ctx, l)
 }
@@ -204,7 +217,8 @@ func (h *handling) addressed(l letter) bool {
 	return strings.EqualFold(l.To.Email, h.m.From.Email) || h.who.Has(l.To.Email)
 }
 
-// tooMany holds the limits on automatic answers to outsiders: a number in an
+// tooMany holds the limits on automatic answers to outsiders, and to the staff
+// as far as anybody may have written in their name: a number in an
 // hour and in a day, and the same words in the same request only once.
 func (h *handling) tooMany(ctx context.Context, l letter) (string, error) {
 	to := l.To.Email
@@ -220,7 +234,7 @@ func (h *handling) tooMany(ctx context.Context, l letter) (string, error) {
 			return fmt.Sprintf("%d automatic answers in %s", n, limit.in), nil
 		}
 	}
-	if h.found.number == 0 {
+	if h.found.number == 0 || l.To.Staff() {
 		return "", nil
 	}
 	again, err := h.tx.Answered(ctx, to, h.found.number, h.said(l), h.now.Add(-24*time.Hour))

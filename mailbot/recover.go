@@ -3,11 +3,9 @@ package mailbot
 import (
 	"context"
 	"fmt"
-	"io"
 	"time"
 
 	"sgaus/mailbot/store"
-	"sgaus/parser"
 )
 
 // Recover handles a mail in quarantine again, as if it came now, and says what
@@ -24,18 +22,8 @@ func (b *Bot) Recover(ctx context.Context, now time.Time, n int64) (disposition 
 		case q.State == store.Recovered:
 			return fmt.Errorf("case %d was recovered already", n)
 		}
-		kept, _, err := tx.Mail(ctx, q.Mail)
+		a, err := b.stored(ctx, tx, q.Mail, now)
 		if err != nil {
-			return err
-		}
-		a := &arrival{now: now.UTC().Truncate(time.Second), kept: kept}
-		a.open = func() (io.ReadCloser, error) { return tx.OpenMail(ctx, q.Mail) }
-		r, err := a.open()
-		if err != nil {
-			return err
-		}
-		a.m = parser.Parse(r, b.Reading())
-		if err := r.Close(); err != nil {
 			return err
 		}
 		h := &handling{b: b, tx: tx, arrival: a}

@@ -98,7 +98,7 @@ type deed struct {
 // workSheet carries out the lines of an answer to a digest, each with the rights
 // and guards of a mail of its own: all of them, or none. It answers line by
 // line.
-func (h *handling) workSheet(ctx context.Context, lines []entry) error {
+func (h *handling) workSheet(ctx context.Context, lines []entry, in intent) error {
 	now := map[int64]workflow.Request{}
 	var deeds []deed
 	refusals := 0
@@ -107,7 +107,10 @@ func (h *handling) workSheet(ctx context.Context, lines []entry) error {
 		if err != nil {
 			return err
 		}
-		if d.refusal != nil {
+		switch {
+		case d.refusal != nil && workflow.Provable(d.refusal.Reason):
+			return h.hold(ctx, &workflow.Refusal{Reason: d.refusal.Reason, Text: in.text}, in)
+		case d.refusal != nil:
 			refusals++
 		}
 		deeds = append(deeds, d)

@@ -35,7 +35,7 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	reply WHO COMMAND [TEXT…]        answers the last mail that WHO got; COMMAND goes before its subject
 //	press WHO COMMAND [TEXT…]        sends what the button in WHO's last mail opens, with TEXT at its top
 //	forward WHO [NOTE…]              sends WHO's last mail on to the desk, as Outlook does
-//	receive FILE                     a mail as it stands in FILE; «{ana}» in it is the Message-ID of the last mail that ana got
+//	receive FILE                     a mail as it stands in FILE; «{ana}» in it is the Message-ID of the last mail that ana got, «{ana:acuse}» of the last of that kind
 //	again [-same-place|-rebuilt]     the last mail once more: delivered twice, met twice, or in a mailbox that was built anew
 //	bounce WHO [STATUS [WORDS]]      a delivery report about the last mail to WHO
 //	lost WHO WORDS                   sends what waits; the server refuses the last mail to WHO
@@ -62,7 +62,7 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 // Before WHO may stand, where somebody writes: -proven or -dmarcfail (what our
 // server says of the sender), -to and -cc ADDRESS, -attach NAME[:SIZE],
 // -header LINE, -subject SUBJECT, -html, -recipients N; where they answer:
-// -of WHOSE (the last mail of somebody else), -quote (with it below),
+// -of WHOSE (the last mail of somebody else, or the last of a kind: beto:nueva), -quote (with it below),
 // -without-ids; where they forward: -attached.
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -189,9 +189,12 @@ func emailOf(who string) string {
 	return who
 }
 
-// lastMail is the last mail that somebody got, read.
+// lastMail is the last mail that somebody got, read; of «beto:sin_evidencia»
+// the last of that kind.
 func (w *world) lastMail(who string) (*parser.Message, []byte, error) {
+	who, kind, _ := strings.Cut(who, ":")
 	ls, err := w.letters(who)
+	ls = slices.DeleteFunc(ls, func(l store.Letter) bool { return kind != "" && l.Kind != kind })
 	if err != nil || len(ls) == 0 {
 		return nil, nil, fmt.Errorf("%s has no mail: %w", who, err)
 	}

@@ -177,7 +177,7 @@ func cmdForward(ts *testscript.TestScript, _ bool, args []string) {
 	}.with(f)))
 }
 
-var lastID = regexp.MustCompile(`\{(\w+)\}`)
+var lastID = regexp.MustCompile(`\{(\w+(?::\w+)?)\}`)
 
 func cmdReceive(ts *testscript.TestScript, neg bool, args []string) {
 	w := worldOf(ts)

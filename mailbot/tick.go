@@ -45,7 +45,8 @@ func (b *Bot) Tick(ctx context.Context, now time.Time) (said int, err error) {
 	for last := int64(0); ; {
 		ripe, err := b.db.Ripe(ctx, now, last, batch)
 		if err != nil || len(ripe) == 0 {
-			return said, errors.Join(failed, err)
+			told, tellErr := b.suspicions(ctx, now)
+			return said + told, errors.Join(failed, err, tellErr)
 		}
 		for _, n := range ripe {
 			s, err := b.tickOne(ctx, now, read, n)

@@ -240,14 +240,14 @@ func refusals() []sample {
 			n.Due = "lunes 23 de noviembre de 2026, 11:00"
 			n.Mail = &Mail{From: beto, Date: "lunes 23 de noviembre de 2026, 10:00", Subject: "[SGAUS #123] [TERMINADA]", Via: "mail.otra.example [192.0.2.7]"}
 			n.Refusal = &Refusal{
-				Asked: "[TERMINADA] en la solicitud 123", Text: "Se cambió la lámpara.", Why: "No pudimos comprobar que el correo lo haya enviado usted.",
+				Asked: "[TERMINADA] en la solicitud 123", Text: "Se cambió la lámpara.",
 				Fixed: answersToUs(),
 			}
 		})},
 		{"sin_evidencia-sin-solicitud", Notice{
 			Desk: desk, Reader: Reader{Name: beto.Name, Email: beto.Email, Staff: true},
 			Mail:    &Mail{From: beto, Date: "lunes 23 de noviembre de 2026, 10:00", Subject: "[AUSENTE hasta 15/12]"},
-			Refusal: &Refusal{Asked: "[AUSENTE hasta 15/12]", Fixed: answersToUs()},
+			Refusal: &Refusal{Asked: "[AUSENTE hasta 15/12]", Why: "Este comando necesita dos comprobaciones.", Fixed: answersToUs()},
 		}},
 		{"suplantacion", toStaff(carmen, "EN_PROCESO", "En proceso", func(n *Notice) {
 			n.Actor, n.Text, n.Refusal = beto, "Yo no fui, estoy de vacaciones.", &Refusal{Asked: "[TERMINADA] en la solicitud 123"}

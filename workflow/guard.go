@@ -17,7 +17,6 @@ type check struct {
 var checks = []check{
 	{"is it proven who writes", (*decision).guardProof},
 	{"do both kinds of evidence stand, where they must", (*decision).guardBoth},
-	{"does it say what we asked them", (*decision).guardWord},
 	{"is there a request to say it of", (*decision).guardRequest},
 	{"may they know of the request", (*decision).guardReading},
 	{"may they say it, as what they are to the request", (*decision).guardStanding},
@@ -44,7 +43,7 @@ func (d *decision) guardProof() *Refusal {
 }
 
 func (d *decision) guardBoth() *Refusal {
-	if !d.by.Clock && !d.by.Twice && slices.Contains(d.f.Both, d.c.Name) {
+	if !d.by.Clock && !d.by.Twice && d.row.Word == NoWord && slices.Contains(d.f.Both, d.c.Name) {
 		return d.refuse(HalfProven)
 	}
 	return nil
@@ -70,8 +69,11 @@ func (d *decision) guardStanding() *Refusal {
 	switch {
 	case d.by.Clock:
 		allowed = d.row.Name != ""
-	case d.row.Word != NoWord: // see guardWord
-		d.as, allowed = AsAsked, true
+	case d.row.Word != NoWord:
+		d.as = AsAsked
+		return d.guardWord()
+	case d.c.Name == CmdNote && d.asked():
+		return d.unsaid()
 	}
 	if !allowed {
 		return d.refuse(NotYours, d.row.who())

@@ -44,15 +44,11 @@ func (d *decision) unsaid() *Refusal {
 	return refusal
 }
 
-// guardWord refuses an answer without a word, and a word that answers no question of ours: none that was
+// guardWord refuses a word that answers no question of ours: none that was
 // asked of this person, one that was answered, one whose time is over.
 func (d *decision) guardWord() *Refusal {
 	h := d.f.Held
 	switch {
-	case d.row.Word == NoWord && d.c.Name == CmdNote && d.asked():
-		return d.unsaid()
-	case d.row.Word == NoWord:
-		return nil
 	case !d.asked():
 		return d.refuse(NoQuestion)
 	case h.Word == Owned:
@@ -91,3 +87,7 @@ func alone(cs []Command) *Refusal {
 	}
 	return nil
 }
+
+// Provable reports whether a refusal asks for nothing but better evidence: the
+// word of whoever is named as its author is enough.
+func Provable(why Reason) bool { return why == Unproven || why == HalfProven }

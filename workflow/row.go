@@ -112,9 +112,9 @@ type Row struct {
 	Report      ReportKind
 	// Word marks what is said of commands that were held: it answers a question of
 	// ours, and the key of that question proves it.
-	Word        Word
-	Unproven    bool // may be said without evidence
-	Everyone    bool // read also in mail of people who are not staff
+	Word     Word
+	Unproven bool // may be said without evidence
+	Everyone bool // read also in mail of people who are not staff
 	// Offer is the place among the commands offered below a notice; 0: not
 	// offered.
 	Offer int

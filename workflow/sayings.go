@@ -33,6 +33,14 @@ const (
 	SayUnread     Saying = "el servidor de correo no lo entregó completo"
 	SayBroken     Saying = "el programa no pudo atenderlo; el administrador puede ver la causa con «sgaus quarantine»"
 	SayDamaged    Saying = "Parte del correo llegó dañada o pasa de los límites; el original está guardado."
+	SaySheetLines Saying = "las líneas de una hoja de trabajo"
+	SayPlainNote  Saying = "anotar en el seguimiento"
+	SayOfRequest  Saying = "%s en la solicitud %d"
+	SayGiven      Saying = "entregado por %s"
+	SayAsked      Saying = "se le preguntó, y no contestó"
+	SayDMARC      Saying = "falló DMARC"
+	SayNotAsked   Saying = "no se le preguntó: eran demasiados"
+	SayOthers     Saying = "Y otros %d."
 	SayFile       Saying = "archivo-%d%s"
 )
 

@@ -108,7 +108,7 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 	}
 	s := mailbot.Settings{
 		Desk: c.Desk(), Tag: c.Helpdesk.Tag, Border: c.Border(), FromOnly: c.Identity.Policy == "from",
-		Both: c.Identity.Both, Plus: c.Helpdesk.Plus, Calendar: calendar,
+		Both: c.Identity.Both, Confirm: c.Identity.Confirm, Plus: c.Helpdesk.Plus, Calendar: calendar,
 		Terms:       workflow.Terms{Answer: c.Deadlines.Answer, Reminders: c.Deadlines.Reminders, Inactivity: c.Deadlines.Inactivity},
 		NoticesFrom: c.Hours.Notices.From, NoticesTo: c.Hours.Notices.To,
 		AnswersHour: c.Limits.AnswersHour, AnswersDay: c.Limits.AnswersDay,

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -61,15 +62,15 @@ func (r *report) database(c *Config) {
 // identity tells what follows from who is believed.
 func (r *report) identity(c *Config) {
 	i := c.Identity
-	verdict := len(i.TrustedAuthserv) > 0
+	verdict := len(i.TrustedAuthserv) > 0 || i.DKIM
 	switch {
 	case i.Policy == "from":
 		r.warn("identity.policy", `"from" believes whatever a mail says of its sender: whoever can write to the desk can act as its staff; only for closed networks`)
 		return
 	case !verdict && len(i.Both) > 0:
-		r.wrong("identity.both", "these commands need the receiving server's verdict as well, and none is believed, so nobody could say them; allowed: [] unless identity.trusted_authserv or identity.provider is set")
+		r.warn("identity.both", "these commands need the receiving server's verdict as well, and none is believed (identity.trusted_authserv, identity.provider, identity.dkim): whoever says one of them will be asked to confirm it, each time")
 	case !verdict:
-		r.warn("identity.trusted_authserv", "no server's verdict is believed, so that only replies to the desk's notices and their links prove who writes: a command in a mail of its own, [NUEVA] and a forward by the staff run nothing")
+		r.warn("identity.trusted_authserv", "no server's verdict is believed, so that only replies to the desk's notices and their links prove who writes: a command in a mail of its own, [NUEVA] and a forward by the staff wait until whoever wrote them confirms it")
 	case len(i.Both) == 0:
 		if n := r.sharing(c); n > 0 {
 			r.warn("identity.both", "%d of the staff write from %s: the verdict proves that domain, not the person; if users write from it too, list the commands that end a request, like %s", n, c.Helpdesk.Domain(), `["TERMINADA", "NO PROCEDE", "REABRIR", "CANCELAR"]`)
@@ -77,12 +78,14 @@ func (r *report) identity(c *Config) {
 	}
 }
 
-// sharing counts the staff who write from the desk's own domain, where its
-// users are likely to be too.
+// sharing counts the staff who write from the desk's own domain, or one within
+// it, where its users are likely to be too.
 func (r *report) sharing(c *Config) (n int) {
 	domain := c.Helpdesk.Domain()
 	for _, s := range c.Staff {
-		if domain != "" && strings.HasSuffix(s.Email, "@"+domain) {
+		if domain != "" && slices.ContainsFunc(append([]string{s.Email}, s.Aliases...), func(address string) bool {
+			return strings.HasSuffix(address, "@"+domain) || strings.HasSuffix(address, "."+domain)
+		}) {
 			n++
 		}
 	}

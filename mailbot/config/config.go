@@ -12,7 +12,7 @@
 //	[imap]       the connection keys, mailbox, processed, quarantine, poll, idle, spool
 //	[smtp]       the connection keys, connections
 //	[database]   url
-//	[identity]   trusted_authserv, hosts, strips, provider, both, policy
+//	[identity]   trusted_authserv, hosts, strips, provider, both, confirm, dkim, policy
 //	[limits]     size, depth, parts, answers_hour, answers_day
 //	[hours]      workdays, open, close, notices, holidays, days_off
 //	[deadlines]  answer, reminders, inactivity, digest
@@ -144,7 +144,11 @@ type Identity struct {
 	Strips          bool     // our server removes forged fields of its own id
 	Provider        string   // "", "google" or "microsoft365"
 	Both            []string // canonical commands that need a verdict and a token
-	Policy          string   // "verified", or "from" in closed networks
+	// Confirm is how long a command without evidence waits for the word of whoever
+	// it was said in the name of.
+	Confirm time.Duration
+	DKIM    bool   // verify signatures where our server says nothing of the mail
+	Policy  string // "verified", or "from" in closed networks
 }
 
 // Limits bound what one mail or one correspondent may cost.
@@ -262,7 +266,7 @@ func standard() *Config {
 		},
 		SMTP:     SMTP{Connection: Connection{Security: "tls", Auth: "password"}, Connections: 4},
 		Database: Database{URL: "sqlite:sgaus.db"},
-		Identity: Identity{Policy: "verified"},
+		Identity: Identity{Policy: "verified", Confirm: time.Hour},
 		Limits:   Limits{Size: 35e6, Depth: 20, Parts: 500, AnswersHour: 10, AnswersDay: 50},
 		Hours: Hours{
 			Workdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},

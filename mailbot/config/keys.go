@@ -94,6 +94,8 @@ func (i *Identity) keys() []key {
 		{"strips", yesNo(&i.Strips)},
 		{"provider", choice(&i.Provider, providerNames()...)},
 		{"both", each(&i.Both, `["TERMINADA"]`, command)},
+		{"confirm", duration(&i.Confirm)},
+		{"dkim", yesNo(&i.DKIM)},
 		{"policy", choice(&i.Policy, "verified", "from")},
 	}
 }

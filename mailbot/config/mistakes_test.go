@@ -101,7 +101,6 @@ func TestOneMistake(t *testing.T) {
 		{"a size of nothing", with("[limits]", `size = "1B"`), `out of range`},
 		{"fewer a day than an hour", with("[limits]", `answers_day = 5`), `limits.answers_day: 5 is less than 10`},
 		{"a limit in quotes", with("[limits]", `depth = "20"`), `allowed: a whole number from 1 to 100, without quotes`},
-		{"both without a verdict", strings.Replace(good, `trusted_authserv = ["mx.uni.mx"]`, `both = ["TERMINADA"]`, 1), `identity.both: these commands need`},
 		{"a command misspelt", with("[identity]", `both = ["TERMINDA"]`), `nearest: TERMINADA`},
 		{"everybody is our server", with("[identity]", `hosts = ["*"]`), `is no pattern`},
 		{"no area of that code", strings.Replace(good, `area = "REDES"`, `area = "RDES"`, 1), `staff[3].area: there is no area "RDES"; allowed: REDES; nearest: REDES`},

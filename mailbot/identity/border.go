@@ -62,6 +62,27 @@ func (b Border) border(header []parser.Field) (border int, by string, notes []st
 	return border, last.by, notes
 }
 
+// Giver is who gave the mail to our outermost server, as that server saw it:
+// "mail.x.mx [192.0.2.1]". Where no server is known to be ours it is what the
+// topmost Received says; "" for a mail without any.
+func (b Border) Giver(header []parser.Field) string {
+	giver := ""
+	for _, f := range header {
+		if !is(f, "Received") {
+			continue
+		}
+		h, ok := parseHop(f.Value)
+		if !ok || giver != "" && !b.host(h.by) {
+			break
+		}
+		giver = h.giver()
+		if !b.host(h.by) || !b.inside(h) {
+			break
+		}
+	}
+	return giver
+}
+
 func is(f parser.Field, name string) bool {
 	return strings.EqualFold(strings.TrimSpace(f.Name), name)
 }

@@ -89,6 +89,17 @@ func (b Border) Judge(header []parser.Field, from string) Verdict {
 	return v
 }
 
+// Confirmed is the verdict about a mail whose author was asked at an address
+// that we know, and said that it is theirs: that overrules what servers say.
+func (v Verdict) Confirmed() Verdict {
+	evidence := "confirmed"
+	if v.Evidence != NoEvidence && v.Evidence != "" {
+		evidence += ", " + v.Evidence
+	}
+	v.Proven, v.DMARCFail, v.Evidence = true, false, evidence
+	return v
+}
+
 // weigh adds one field of ours to the verdict; best is the rank of the proof
 // found so far.
 func (b Border) weigh(v *Verdict, best *int, s stamp, address string) {

@@ -14,23 +14,22 @@ const (
 
 // Held is a mail whose commands came without evidence.
 type Held struct {
-	Mail     int64
-	Notice   int64  // of the question; 0: nobody was asked
-	Person   string // the desk's address for whoever it was written in the name of
-	What     string // the commands, as people write them
-	Likeness string // hash of all that it asks
-	Request  int64  // that it is about; 0: none
-	At       time.Time
-	Until    time.Time // end of the time to confirm it
-	State    string    // Waiting, Confirmed or Rejected
+	Mail    int64
+	Notice  int64  // of the question; 0: nobody was asked
+	Person  string // the desk's address for whoever it was written in the name of
+	What    string // the commands, as people write them
+	Request int64  // that it is about; 0: none
+	At      time.Time
+	Until   time.Time // end of the time to confirm it
+	State   string    // Waiting, Confirmed or Rejected
 }
 
 // Hold keeps a mail for the word of the person in whose name it came.
 func (tx *Tx) Hold(ctx context.Context, h Held) error {
 	err := tx.run(ctx, `
-		INSERT INTO held (mail, notice, person, what, likeness, request, at, until, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting')`,
-		h.Mail, h.Notice, fold(h.Person), clean(h.What), h.Likeness, h.Request, h.At.Unix(), h.Until.Unix())
+		INSERT INTO held (mail, notice, person, what, request, at, until, state)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')`,
+		h.Mail, h.Notice, fold(h.Person), clean(h.What), h.Request, h.At.Unix(), h.Until.Unix())
 	if err != nil {
 		return fmt.Errorf("hold mail %d: %w", h.Mail, err)
 	}
@@ -47,20 +46,19 @@ func (tx *Tx) Settle(ctx context.Context, mail int64, state string) (bool, error
 }
 
 type heldRow struct {
-	Mail     int64  `db:"mail"`
-	Notice   int64  `db:"notice"`
-	Person   string `db:"person"`
-	What     string `db:"what"`
-	Likeness string `db:"likeness"`
-	Request  int64  `db:"request"`
-	At       int64  `db:"at"`
-	Until    int64  `db:"until"`
-	State    string `db:"state"`
+	Mail    int64  `db:"mail"`
+	Notice  int64  `db:"notice"`
+	Person  string `db:"person"`
+	What    string `db:"what"`
+	Request int64  `db:"request"`
+	At      int64  `db:"at"`
+	Until   int64  `db:"until"`
+	State   string `db:"state"`
 }
 
 func (r heldRow) held() Held {
 	return Held{
-		Mail: r.Mail, Notice: r.Notice, Person: r.Person, What: r.What, Likeness: r.Likeness, Request: r.Request,
+		Mail: r.Mail, Notice: r.Notice, Person: r.Person, What: r.What, Request: r.Request,
 		At: time.Unix(r.At, 0).UTC(), Until: time.Unix(r.Until, 0).UTC(), State: r.State,
 	}
 }
@@ -72,27 +70,20 @@ func (r Reader) HeldBy(ctx context.Context, notice int64) (Held, bool, error) {
 		return Held{}, false, nil
 	}
 	ok, err := r.one(ctx, &row, `
-		SELECT mail, notice, person, what, likeness, request, at, until, state FROM held WHERE notice = ? AND notice > 0`, notice)
+		SELECT mail, notice, person, what, request, at, until, state FROM held WHERE notice = ? AND notice > 0`, notice)
 	if err != nil {
 		return Held{}, false, fmt.Errorf("look for what notice %d asked: %w", notice, err)
 	}
 	return row.held(), ok, nil
 }
 
-// Asked counts the questions to a person since an instant, and tells whether
-// one of those that still wait for an answer asks the same.
-func (r Reader) Asked(ctx context.Context, person string, since, now time.Time, likeness string) (n int, same bool, err error) {
-	var rows []heldRow
-	err = r.all(ctx, &rows, `
-		SELECT mail, notice, person, what, likeness, request, at, until, state FROM held
-		WHERE person = ? AND at > ? AND notice > 0 ORDER BY at LIMIT 1000`, fold(person), since.Unix())
+// Asked counts the questions to a person since an instant.
+func (r Reader) Asked(ctx context.Context, person string, since time.Time) (n int, err error) {
+	_, err = r.one(ctx, &n, `SELECT COUNT(*) FROM held WHERE person = ? AND at > ? AND notice > 0`, fold(person), since.Unix())
 	if err != nil {
-		return 0, false, fmt.Errorf("count the questions to %s: %w", person, err)
+		return 0, fmt.Errorf("count the questions to %s: %w", person, err)
 	}
-	for _, row := range rows {
-		same = same || row.Likeness == likeness && row.State == Waiting && row.Until > now.Unix()
-	}
-	return len(rows), same, nil
+	return n, nil
 }
 
 // Suspects gives the addresses of those in whose name something came that
@@ -117,7 +108,7 @@ func (r Reader) Untold(ctx context.Context, person string, now time.Time, limit 
 	}
 	var rows []heldRow
 	if err = r.all(ctx, &rows, `
-		SELECT mail, notice, person, what, likeness, request, at, until, state FROM held
+		SELECT mail, notice, person, what, request, at, until, state FROM held
 		WHERE person = ? AND state = 'waiting' AND told_at IS NULL AND until <= ? ORDER BY at, mail LIMIT ?`,
 		fold(person), now.Unix(), limit); err != nil {
 		return nil, 0, fmt.Errorf("look for what %s did not confirm: %w", person, err)

@@ -173,7 +173,7 @@ func dailyWork(t *testing.T, db *DB) {
 func heldWork(db *DB) error {
 	ctx := context.Background()
 	_, _, by := db.HeldBy(ctx, 3)
-	_, _, asked := db.Asked(ctx, "beto@uni.mx", noon, noon, "")
+	_, asked := db.Asked(ctx, "beto@uni.mx", noon)
 	_, suspects := db.Suspects(ctx, noon)
 	_, _, untold := db.Untold(ctx, "beto@uni.mx", noon, 20)
 	_, told := db.ToldOf(ctx, "beto@uni.mx")
