@@ -29,4 +29,4 @@ func (b *Bot) Replay(ctx context.Context, now time.Time, mail inbox.Mail, read f
 }
 
 // Keyring makes and opens the desk's reply tokens.
-func (b *Bot) Keyring() identity.Keyring { return b.keys }
+func (b *Bot) Keyring() identity.Keyring { return b.keys().Keyring }
