@@ -36,6 +36,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sgaus/mailbot"
@@ -82,7 +83,7 @@ func Run(ctx context.Context, p Plan) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the record: %w", err)
 	}
-	key, err := secretOf(ctx, p.Record)
+	keys, err := keysOf(ctx, p.Record)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func Run(ctx context.Context, p Plan) (*Report, error) {
 			}
 		}
 		rec.learning = i == 0
-		is, err := play(ctx, rec, d, p.Now, filepath.Join(p.Dir, fmt.Sprintf("replay%d.db", i)), key, tick)
+		is, err := play(ctx, rec, d, p.Now, filepath.Join(p.Dir, fmt.Sprintf("replay%d.db", i)), keys, tick)
 		if err != nil {
 			return nil, err
 		}
@@ -119,26 +120,34 @@ func Run(ctx context.Context, p Plan) (*Report, error) {
 	return rep, nil
 }
 
-// secretOf reads the desk's key, without which no token of the kept mail opens.
-func secretOf(ctx context.Context, db *store.DB) ([]byte, error) {
-	var key []byte
-	err := db.Rehearse(ctx, func(tx *store.Tx) (err error) {
-		key, err = tx.Secret(ctx, mailbot.KeySecret, func() []byte { return make([]byte, 32) })
-		return err
-	})
-	return key, err
+// keysOf reads the desk's keys, the newest first, without which no token of the
+// kept mail opens. One that was revoked since proved something then.
+func keysOf(ctx context.Context, db *store.DB) ([][]byte, error) {
+	ring, err := db.Keyring(ctx)
+	var keys [][]byte
+	for _, k := range ring {
+		keys = append(keys, k.Key)
+	}
+	if len(keys) == 0 { // a desk that has never run has signed nothing
+		keys = append(keys, make([]byte, 32))
+	}
+	return keys, err
 }
 
 // play replays the record under one configuration and reads what came of it.
-func play(ctx context.Context, rec *record, d *Desk, present Desk, path string, key []byte, tick func()) (_ *chronicle, err error) {
+func play(ctx context.Context, rec *record, d *Desk, present Desk, path string, keys [][]byte, tick func()) (_ *chronicle, err error) {
 	db, err := store.OpenScratch(ctx, path, rec.begin())
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Secret(ctx, mailbot.KeySecret, func() []byte { return key })
-		return err
+		for _, key := range slices.Backward(keys) {
+			if err := tx.AddKey(ctx, key, rec.begin()); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -147,7 +156,7 @@ func play(ctx context.Context, rec *record, d *Desk, present Desk, path string, 
 	if err != nil {
 		return nil, err
 	}
-	r := newReplay(rec, db, bot, present.Settings, key)
+	r := newReplay(rec, db, bot, present.Settings, keys)
 	if err := r.run(ctx, tick); err != nil {
 		return nil, err
 	}

@@ -59,8 +59,8 @@ type letter struct {
 	outbox.Result
 }
 
-func newReplay(rec *record, db *store.DB, bot *mailbot.Bot, present mailbot.Settings, key []byte) *replay {
-	rec.keys = identity.NewKeyring(present.Desk.Address, key)
+func newReplay(rec *record, db *store.DB, bot *mailbot.Bot, present mailbot.Settings, keys [][]byte) *replay {
+	rec.keys = identity.NewKeyring(present.Desk.Address, keys...)
 	return &replay{
 		rec: rec, db: db, bot: bot, present: present, real: map[int64]int64{}, requests: map[int64]int64{},
 		posted: map[cause]posted{}, latest: map[about]posted{}, count: counter{}, moot: map[int64]bool{},
