@@ -145,6 +145,14 @@ func TestCorpus(t *testing.T) {
 }
 
 func sizes(got *reading, want reading) {
+	if got.Forward != nil && want.Forward != nil {
+		f := *got.Forward
+		f.Attachments = append([]Attachment(nil), f.Attachments...)
+		for i := range min(len(f.Attachments), len(want.Forward.Attachments)) {
+			f.Attachments[i].Size = min(f.Attachments[i].Size, want.Forward.Attachments[i].Size)
+		}
+		got.Forward = &f
+	}
 	for i := range got.Attachments {
 		if i < len(want.Attachments) && got.Attachments[i].Size > want.Attachments[i].Size {
 			got.Attachments[i].Size = want.Attachments[i].Size

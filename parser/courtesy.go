@@ -1,80 +1,155 @@
 package parser
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Words of which thanks are made, folded. A text is courtesy if it has nothing
-// else and at least one of thanks, apart from the greeting, the closing and
-// the name below.
-var (
-	thanksWords = wordSet(`gracias graciass grax mercy thanks thank thx ty tks obrigado obrigada merci grazie danke gracies ok okay oki okey vale perfecto perfecta perfect excelente excellent
-		enterado enterada recibido recibida entendido entendida listo agradezco agradecido agradecida agradecemos agradecidos great super genial bien correcto acuerdo received got it anotado copiado va sale noted`)
-	politeWords = wordSet(`muchas muchisimas mil de todo todos toda por su tu sus el la lo los las un una y e a al que te le les se me muy con en
-		apoyo atencion atenciones ayuda respuesta pronta rapida rapidez aclaracion informacion servicio tiempo amabilidad favor todas
-		much so very a lot many for your the you help support reply response quick all appreciate appreciated it again nuevamente dia dias buen buena buenas buenos tarde tardes noche noches
-		saludos saludo cordial cordiales cordialmente atentamente atte atte. best regards kind regards cheers bye hola hello hi estimado estimada estimados buenas ing lic dr dra mtro mtra sr sra
-		excelente dia linda semana fin feliz bonito igualmente quedo quedamos estoy esta estamos perfectamente hecho de nada nada obrigado muito muita beaucoup mille vielen dank tante moltes sounds good thats that's is works
-		abrazo un solo confirmo`)
-	// troubleWords make any text more than thanks.
-	troubleWords = wordSet(`no pero aun todavia sigue siguen falta faltan error problema falla cuando como donde cual cuanto puede pueden podria podrian ayudar necesito necesita but still not when how what where which why can could please issue problem
-		porque por_que tampoco ni nunca nadie ninguno adjunto anexo urgente ademas tambien otra otro`)
-)
+// readCourtesy tells a mail in which nothing is said but thanks.
+func (m *Message) readCourtesy() {
+	if m.Auto.Kind != "" || len(m.Attachments) > 0 || m.Forward != nil {
+		return
+	}
+	if reaction(m.Said) {
+		m.Courtesy = true
+		m.find("courtesy", "an emoji as reaction to a mail", m.Said)
+	} else if courtesy(m.Said, m.From.Name) {
+		m.Courtesy = true
+		m.find("courtesy", "the whole new text is thanks", m.Said)
+	}
+}
 
-// courtesy tells whether s is nothing but thanks, greeting and name. Emoji
-// such as a thumb count as thanks.
-func courtesy(s string) bool {
-	s = strings.TrimSpace(s)
-	if s == "" || len(s) > 400 || strings.ContainsAny(s, "?¿0123456789@[") {
+// maxCourtesy bounds the octets of thanks.
+const maxCourtesy = 600
+
+// links stand in the mails of reactions.
+var links = regexp.MustCompile(`[(<]?https?://[^\s)>]+[)>]?`)
+
+// reaction knows the mail that a client sends for an emoji put on a message:
+// «Ana reaccionó a su mensaje: 👍».
+func reaction(s string) bool {
+	s = strings.TrimSpace(links.ReplaceAllString(clip(s, 2*maxCourtesy), ""))
+	if s == "" || len(s) > maxCourtesy || strings.ContainsAny(s, unkindEmoji+"?¿") || strings.Count(s, "\n") > 8 {
 		return false
 	}
-	lines := strings.Split(s, "\n")
-	thanks, unknown := 0, 0
-	closed := false // a line «Saludos,» or thanks stood above: what follows may be a name
-	for _, l := range lines {
+	f := fold(s)
+	for _, p := range reactions {
+		if strings.Contains(f, p) {
+			return len(f) < 160
+		}
+	}
+	return false
+}
+
+// smiles are faces made of letters, and a heart.
+var smiles = strings.NewReplacer(":)", " ", ":-)", " ", ";)", " ", ":D", " ", ":-D", " ", "<3", " ", "xD", " ", "XD", " ", "(y)", " ok ", "(Y)", " ok ", "10/10", " excelente ", "100%", " ", "¡", " ", "c/u", " ")
+
+// courtesy tells whether s is nothing but thanks, greeting and name. Emoji
+// such as a thumb count as thanks. A word that is neither makes it more.
+func courtesy(s, sender string) bool {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > maxCourtesy {
+		return false
+	}
+	s = withoutName(smiles.Replace(s), sender)
+	s = strings.ReplaceAll(s, "1000 gracias", "mil gracias")
+	if strings.ContainsAny(s, "?¿？؟0123456789@[") || strings.ContainsAny(s, unkindEmoji) {
+		return false
+	}
+	own := nameWords(sender)
+	thanks, names := 0, 0
+	for _, l := range strings.Split(s, "\n") {
 		if strings.TrimSpace(l) == "" {
 			continue
 		}
-		t, u, ok := courteous(l)
-		if !ok {
+		t, unknown, ok := courteous(l, own)
+		if !ok || unknown > 0 && (thanks == 0 || unknown > 5 || !nameLine(l, own)) {
 			return false
 		}
-		if u > 0 {
-			if !closed || u > 5 || !nameLine(l) {
-				return false
-			}
-			unknown++
+		if unknown > 0 {
+			names++
 		}
 		thanks += t
-		closed = true
 	}
-	return thanks > 0 && unknown <= 3
+	return thanks > 0 && names <= 3
 }
 
-// courteous counts the words of one line: of thanks, and unknown ones.
-func courteous(l string) (thanks, unknown int, ok bool) {
+// withoutName cuts the sender's name below the thanks, and what stands under
+// it: an office, a telephone.
+func withoutName(s, sender string) string {
+	own := nameWords(sender)
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		words := strings.Fields(fold(strings.Trim(l, " .,-–—*")))
+		if i == 0 || len(words) == 0 || len(words) > 6 || len(lines)-i > 8 {
+			continue
+		}
+		known := 0
+		for _, w := range words {
+			if own[squeeze(w)] {
+				known++
+			}
+		}
+		below := fold(strings.Join(lines[i:], " "))
+		if known > 0 && (known == len(words) || known >= 2 || nameLine(l, own)) && !strings.ContainsAny(below, "?¿") && !troubled(below) {
+			return strings.Join(lines[:i], "\n")
+		}
+	}
+	return s
+}
+
+// troubled reports a word of trouble.
+func troubled(f string) bool {
+	for _, w := range strings.FieldsFunc(f, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if troubleWords[squeeze(w)] {
+			return true
+		}
+	}
+	return false
+}
+
+// nameWords are the words of a name, folded and squeezed.
+func nameWords(name string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.FieldsFunc(fold(clip(name, 200)), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if len(w) > 2 {
+			set[squeeze(w)] = true
+		}
+	}
+	return set
+}
+
+// courteous counts the words of one line: of thanks, and unknown ones. Words
+// of trouble make it none.
+func courteous(l string, own map[string]bool) (thanks, unknown int, ok bool) {
 	for _, r := range l {
-		if kindEmoji(r) {
+		if strings.ContainsRune(kindOnes, r) {
 			thanks++
 		}
 	}
-	fields := strings.FieldsFunc(plain(l), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' })
+	if f := " " + lettersOnly(fold(l)) + " "; strings.Contains(f, "gracias por nada") || strings.Contains(f, "thanks for nothing") {
+		return 0, 0, false
+	}
+	l, n := takePhrases(l)
+	thanks += n
+	polite := n > 0
 	shout := l == strings.ToUpper(l) // capitals tell no name from a word then
-	greeting := false
-	for i, raw := range fields {
-		w := fold(raw)
-		first, _ := utf8.DecodeRuneInString(raw)
+	fields := courtesyWords(l)
+	for i, f := range fields {
+		w := squeeze(fold(f.text))
+		first, _ := utf8.DecodeRuneInString(f.text)
 		switch {
-		case troubleWords[w] && (i == 0 || fold(fields[i-1]) != "su"):
+		case troubleWords[w]:
 			return 0, 0, false
 		case thanksWords[w]:
 			thanks++
 		case politeWords[w]:
-			greeting = true
-		case (greeting || thanks > 0) && i > 0 && len(fields) <= 6 && unicode.IsUpper(first) && !shout:
-			// «Hola Juan,», «Gracias Beto»: a name
+			polite = true
+		case own[w] || givenNames[w]:
+		case (polite || thanks > 0) && i > 0 && !f.begins && len(fields) <= 6 && unicode.IsUpper(first) && !shout && !assents[squeeze(fold(fields[i-1].text))]:
+			// «Hola Juan,», «Gracias Betito»: a name
 		default:
 			unknown++
 		}
@@ -82,23 +157,83 @@ func courteous(l string) (thanks, unknown int, ok bool) {
 	return thanks, unknown, true
 }
 
-// kindEmoji knows what people send instead of «ok».
-func kindEmoji(r rune) bool {
-	switch r {
-	case '👍', '🙏', '👌', '😊', '🙂', '😀', '😃', '😁', '❤', '👏', '✅', '✔', '🤝', '💪', '🙌', '😉', '🤗', '☺', '🫡':
-		return true
+// takePhrases takes phrases that are thanks as a whole, and those that stand
+// beside thanks, out of a line. n: how many were thanks.
+func takePhrases(l string) (rest string, n int) {
+	f := " " + lettersOnly(fold(l)) + " "
+	if !isASCII([]byte(l)) && len([]rune(l)) > maxCourtesy {
+		return l, 0
 	}
-	return false
+	for _, p := range wholePhrases {
+		if strings.Contains(f, " "+p+" ") {
+			f = strings.ReplaceAll(f, " "+p+" ", " ")
+			n++
+		}
+	}
+	taken := n > 0
+	for _, p := range politePhrases {
+		if strings.Contains(f, " "+p+" ") {
+			f = strings.ReplaceAll(f, " "+p+" ", " ")
+			taken = true
+		}
+	}
+	if !taken {
+		return l, 0
+	}
+	return f, n
 }
 
+// lettersOnly parts words by single blanks.
+func lettersOnly(f string) string {
+	return strings.Join(strings.FieldsFunc(f, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' }), " ")
+}
+
+// courtesyWord is a word; begins: a sentence may begin with it.
+type courtesyWord struct {
+	text   string
+	begins bool
+}
+
+func courtesyWords(l string) []courtesyWord {
+	var out []courtesyWord
+	l = plain(l)
+	begins := true
+	for l != "" {
+		i := strings.IndexFunc(l, wordLetter)
+		if i < 0 {
+			break
+		}
+		if n := len(out); strings.ContainsAny(l[:i], ".!;:…") && (n == 0 || !titles[squeeze(fold(out[n-1].text))]) {
+			begins = true
+		}
+		l = l[i:]
+		end := strings.IndexFunc(l, func(r rune) bool { return !wordLetter(r) })
+		if end < 0 {
+			end = len(l)
+		}
+		out = append(out, courtesyWord{l[:end], begins})
+		l, begins = l[end:], false
+	}
+	return out
+}
+
+func wordLetter(r rune) bool { return unicode.IsLetter(r) || r == '\'' || unicode.IsMark(r) }
+
 // nameLine reports a line that may be a name or an office below the thanks:
-// each longer word with a capital.
-func nameLine(l string) bool {
+// each longer word with a capital, two at least unless the name is known.
+func nameLine(l string, own map[string]bool) bool {
+	capitals, known := 0, false
 	for _, w := range strings.Fields(l) {
-		r := []rune(strings.Trim(w, ".,()-*\""))
+		w = strings.Trim(w, ".,()-*\"")
+		r := []rune(w)
 		if len(r) > 3 && !unicode.IsUpper(r[0]) {
 			return false
 		}
+		if len(r) > 1 && unicode.IsUpper(r[0]) {
+			capitals++
+		}
+		k := squeeze(fold(w))
+		known = known || own[k] || givenNames[k]
 	}
-	return true
+	return known || capitals > 1
 }

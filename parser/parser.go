@@ -264,8 +264,6 @@ func parseMail(r io.Reader, o Options, depth int) *Message {
 	m.readForward(w.nested, o)
 	m.readAuto(w.report, o)
 	m.readBounce(w.report, o)
-	if m.Courtesy = m.Auto.Kind == "" && len(m.Attachments) == 0 && courtesy(m.Said); m.Courtesy {
-		m.find("courtesy", "the whole new text is thanks", m.Said)
-	}
+	m.readCourtesy()
 	return m
 }
