@@ -93,15 +93,15 @@ func withoutName(s, sender string) string {
 			}
 		}
 		below := fold(strings.Join(lines[i:], " "))
-		if known > 0 && (known == len(words) || known >= 2 || nameLine(l, own)) && !strings.ContainsAny(below, "?¿") && !troubled(below) {
+		if known > 0 && (known == len(words) || known >= 2 || nameLine(l, own)) && !strings.ContainsAny(below, "?¿") && !wordOfTrouble(below) {
 			return strings.Join(lines[:i], "\n")
 		}
 	}
 	return s
 }
 
-// troubled reports a word of trouble.
-func troubled(f string) bool {
+// wordOfTrouble reports a word of trouble.
+func wordOfTrouble(f string) bool {
 	for _, w := range strings.FieldsFunc(f, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if troubleWords[squeeze(w)] {
 			return true
