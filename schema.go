@@ -14,6 +14,7 @@
 //	  inbox/             IMAP
 //	  outbox/            SMTP
 //	  identity/          who is really writing
+//	  rehearsal/         the kept mail again, under another configuration
 //	  config/            sgaus.toml
 //	  localserve/        IMAP and SMTP servers in the process, for demo and tests
 //	cmd/sgaus/           WIRING: commands, flags, signals, the only clock

@@ -13,8 +13,8 @@ func backupCommand(a *app) *cobra.Command {
 		Use:   "backup FILE",
 		Short: "Copy the database to a new file, also while the daemon runs",
 		Long: `Copy the database, with all mail in it, to a file that does not exist yet. The
-daemon may go on working: the copy is what stood there at one moment. To go
-back to it, stop the daemon and put the copy in the place of the database.`,
+daemon may go on working: the copy is what stood there at one moment. "restore"
+goes back to it.`,
 		Args: cobra.ExactArgs(1),
 		RunE: a.withStore(func(cmd *cobra.Command, db *store.DB, args []string) error {
 			if err := db.Backup(cmd.Context(), args[0]); err != nil {

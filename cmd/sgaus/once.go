@@ -65,7 +65,11 @@ func (d *desk) once(cmd *cobra.Command, now func() time.Time) error {
 	}
 	began := now()
 	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
-	got, inErr := inbox.Pass(ctx, cfg, in, d.log, now)
+	var got inbox.Summary
+	inErr := d.rescan(ctx, cfg, in, now)
+	if inErr == nil {
+		got, inErr = inbox.Pass(ctx, cfg, in, d.log, now)
+	}
 	clockErr := d.ring(ctx, now())
 	sent, outErr := d.sender.Drain(ctx, now())
 	d.log.Info("one pass", "received", got.Received, "poisoned", got.Poisoned, "moved", got.Moved,

@@ -49,6 +49,7 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	ended := make(chan error, 2)
 	bells, ring := d.bells(ctx, in, now)
 	go func() {
+		d.rescanned(ctx, cfg, in, now)
 		ended <- wrap("receive mail", inbox.Watch(ctx, cfg, caughtUp{box: in, first: new(sync.Once), ring: ring}, d.log, now))
 	}()
 	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()

@@ -99,6 +99,11 @@ func (tx *Tx) Remember(ctx context.Context, name string, at time.Time) error {
 		INSERT INTO moment (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at`, name, at.Unix())
 }
 
+// Forget forgets the instant under a name.
+func (tx *Tx) Forget(ctx context.Context, name string) error {
+	return tx.run(ctx, `DELETE FROM moment WHERE name = ?`, name)
+}
+
 // Setting gives what the configuration was; "" if it was never noted.
 func (r Reader) Setting(ctx context.Context, name string) (string, error) {
 	var value string
