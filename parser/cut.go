@@ -147,7 +147,7 @@ func (c *cutting) lineStep(i int, in intent) int {
 	}
 	next := c.nextText(i + 1)
 	marked := next > 0 && next < i+4 && c.lines[next].depth > 0 // a frame has its own header
-	if marked || strings.HasSuffix(l.text, ":") {
+	if marked || strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, "写道") || strings.HasSuffix(l.text, "---") {
 		c.tries++
 	}
 	if at, ok := attributionEnd(c.lines, i, marked); ok {
