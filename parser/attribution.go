@@ -41,14 +41,22 @@ func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) 
 		return at, false
 	case strings.HasSuffix(last, ":"), strings.HasSuffix(last, "写道"), above && !strings.HasSuffix(last, "."): // a sentence is none
 	case strings.HasPrefix(last, "---") && strings.HasSuffix(last, "---"): // Zoho, K-9
-		code, _, ok := endVerb(strings.Trim(fold(last), "-: "))
-		return introduction{k, true, code}, ok
+		v, _, ok := endVerb(strings.Trim(fold(last), "-: "))
+		return introduction{k, true, v.code}, ok && !v.weak
 	case bareEnd(lines, k, last):
 	default:
 		code, ok := runsOn(last)
 		return introduction{k, true, code}, ok
 	}
 	joined, best := "", rankNone
+	if above && k+1 < len(lines) && lines[k+1].depth > lines[k].depth && len(lines[k+1].text) < 40 {
+		// The verb alone was wrapped into the marks: «> escribió:».
+		if s := strings.TrimSpace(lines[k+1].text); strings.HasSuffix(s, ":") {
+			if _, _, ok := endVerb("x " + strings.TrimRight(fold(s), ": ")); ok {
+				joined = s
+			}
+		}
+	}
 	for i := k; i >= 0 && i > k-maxAttribution; i-- {
 		if lines[i].depth != lines[k].depth || lines[i].blank() || len(lines[i].text)+len(joined) > maxAttributionBytes {
 			break
@@ -56,7 +64,11 @@ func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) 
 		if i < k && endsSentence(lines[i].text) && !abbreviated(lines[i].text) {
 			break
 		}
-		joined = strings.TrimSuffix(lines[i].text+" "+joined, " ")
+		if strings.HasSuffix(lines[i].text, "<") {
+			joined = lines[i].text + joined // Gmail wraps behind the angle
+		} else {
+			joined = strings.TrimSuffix(lines[i].text+" "+joined, " ")
+		}
 		r, code := attribution(joined)
 		if r > best || r >= min(best, rankDated) && r > rankNone && i < k && opens(lines[i].text, lines[i+1].text) {
 			at.start, best, at.code = i, max(r, best), code
@@ -71,8 +83,8 @@ func bareEnd(lines []line, k int, last string) bool {
 	if k+1 < len(lines) && !lines[k+1].blank() {
 		return false
 	}
-	_, _, ok := endVerb(fold(clip(last, maxAttributionBytes)))
-	return ok
+	v, _, ok := endVerb(fold(clip(last, maxAttributionBytes)))
+	return ok && !v.weak
 }
 
 // opens reports that a line belongs to the attribution that is already known
@@ -112,8 +124,8 @@ func runsOn(s string) (code string, ok bool) {
 		}
 		from += i + 1
 		body := strings.TrimRight(fold(s[:from]), ": ")
-		if code, _, ok := endVerb(body); ok && evidence(body).clock {
-			return code, true
+		if v, _, ok := endVerb(body); ok && !v.weak && evidence(body).clock {
+			return v.code, true
 		}
 	}
 	return "", false

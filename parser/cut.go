@@ -189,8 +189,7 @@ func (c *cutting) attribution(at introduction, end int, in intent) int {
 		c.forwardFrom(start)
 		return len(c.lines)
 	case strong && (in.reply || c.answered(start, end+1, in)):
-		c.quote(start, len(c.lines), rule)
-		return len(c.lines)
+		return c.toEnd(start, end+1, rule, in)
 	}
 	return end + 1
 }
@@ -223,7 +222,9 @@ func (c *cutting) tail(i, j int, in intent, rule string) int {
 	if block >= 0 && separatorLine(c.lines[block].text) != sepNone {
 		block = c.nextText(block + 1)
 	}
+	below := i + 1
 	if b, ok := blockAt(c.lines, max(j, block), false); ok && c.lines[j].mark != markTail {
+		below = b.end
 		if next := c.nextText(b.end); next > 0 && c.lines[next].depth > 0 {
 			c.quote(i, next, rule)
 			return next
@@ -233,8 +234,7 @@ func (c *cutting) tail(i, j int, in intent, rule string) int {
 		c.quote(i, next, rule)
 		return next
 	}
-	c.quote(i, len(c.lines), rule)
-	return len(c.lines)
+	return c.toEnd(i, below, rule, in)
 }
 
 // answered reports an attribution to somebody whom the mail is to.

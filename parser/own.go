@@ -122,6 +122,64 @@ func (c *cutting) above(i int) int {
 	return i
 }
 
+// toEnd cuts an unmarked quote from line i, whose text begins on line body, to
+// the end of the mail. Two things tell what was written in it or below: the
+// footer of our own notice, and the name of the author in brackets, with which
+// Outlook marks comments («Marcar mis comentarios con»).
+func (c *cutting) toEnd(i, body int, rule string, in intent) int {
+	first := c.nextText(body)
+	if number, ok := "", first >= 0; ok {
+		if number, ok = c.ownHead(first); ok {
+			if foot := c.footOf(number, in.tag); foot > first && !c.headBelow(foot+1) {
+				c.quote(i, foot+1, rule)
+				return foot + 1
+			}
+		}
+	}
+	c.quote(i, len(c.lines), rule)
+	for k := max(body, i+1); k < len(c.lines); k++ {
+		if kinds, _ := labelLine(c.lines[k].text); kinds != nil {
+			c.tries++
+			if _, ok := blockAt(c.lines, k, true); ok || c.tries > mostTries {
+				break // what stands in an older mail was said before
+			}
+		}
+		if !in.comment(c.lines[k].text) {
+			continue
+		}
+		for ; k < len(c.lines) && !c.lines[k].blank() && c.lines[k].depth == 0; k++ {
+			c.class[k] = said
+		}
+	}
+	return len(c.lines)
+}
+
+// headBelow reports a header block or an attribution below line i.
+func (c *cutting) headBelow(i int) bool {
+	for n := 0; i < len(c.lines) && n < 200; i, n = i+1, n+1 {
+		if kinds, _ := labelLine(c.lines[i].text); kinds != nil {
+			if _, ok := blockAt(c.lines, i, true); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// comment reports a line that begins with the name of the sender in brackets.
+func (in intent) comment(s string) bool {
+	s = strings.TrimLeft(s, " *_")
+	if s == "" || s[0] != '[' {
+		return false
+	}
+	name, _, ok := strings.Cut(clip(s[1:], 80), "]")
+	words := strings.Fields(fold(name))
+	for _, w := range words {
+		ok = ok && in.who[w]
+	}
+	return ok && len(words) > 0
+}
+
 // ours reports that what was cut is a notice of this desk: our tag stands in
 // it, or it ends as our notices do.
 func (c *cutting) ours(o Options) bool {

@@ -30,11 +30,16 @@ func attribution(s string) (rank, string) {
 		body += ">"
 	}
 	t := evidence(body)
-	code, before, verb := endVerb(body)
+	v, before, verb := endVerb(body)
+	code := v.code
 	lead, dated := leads(body), startsLikeDate(body)
-	known := t.clock || t.address
 	switch {
-	case verb && (lead && t.digits >= 2 || dated && t.digits >= 4) && known:
+	case verb && v.weak:
+		if t.address || (lead || dated) && t.digits >= 2 || bareAuthor(before) || len(f) < 80 && namesFirst(body) && capitalised(s) {
+			return rankName, code
+		}
+		return rankNone, ""
+	case verb && (lead && t.digits >= 2 || dated && t.digits >= 4) && (t.address || t.clock && t.digits >= 6):
 		return rankFull, code
 	case t.address && t.clock && t.digits >= 6 && (dated || lead) && endsInAddress(body):
 		if c, _, _, ok := innerVerb(body); ok {
@@ -50,7 +55,7 @@ func attribution(s string) (rank, string) {
 		return rankDated, code
 	case cites(body), verb && t.digits >= 2 && (lead || dated), verb && len(f) < 80 && namesFirst(body) && capitalised(s), verb && bareAuthor(before):
 		return rankName, code
-	case t.digits >= 5 && t.clock && t.address && len(body) < 300, t.address && (dated || lead) && t.digits >= 4 && endsInAddress(body):
+	case verb && t.address && len(body) < 200, t.digits >= 5 && t.clock && t.address && len(body) < 300, t.address && (dated || lead) && t.digits >= 4 && endsInAddress(body):
 		return rankVague, ""
 	}
 	return rankNone, ""

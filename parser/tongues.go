@@ -11,16 +11,16 @@ import (
 type tongue struct {
 	code  string
 	leads string // words that begin such a line, in front of a date
-	verbs string // what is said of the author, at the end or between name and date
+	verbs string // what is said of the author, at the end or between name and date; "~": people say it too, no client
 }
 
 // tongues is a row a language, in the order in which a shared word is
 // counted to one of them.
 var tongues = []tongue{
-	{"es", "el en al la las los lo dia a", "escribio|ha escrito|escribiste|escribieron|escribia|escribe|dijo|comento|indico|respondio|escribio lo siguiente|dijo lo siguiente"},
-	{"en", "on at date", "wrote|writes|has written|said|says|wrote by|wrote the following|said the following|typed|stated|sent the following|added|commented"},
+	{"es", "el en al la las los lo dia a", "escribio|ha escrito|escribiste|escribieron|escribia|escribe|~dijo|~comento|~indico|~respondio|escribio lo siguiente|~dijo lo siguiente"},
+	{"en", "on at date", "wrote|writes|has written|~said|~says|wrote by|wrote the following|said the following|~typed|~stated|~sent the following|~added|~commented"},
 	{"pt", "em no na a as aos", "escreveu|escreveste|escreve|escreveu o seguinte"},
-	{"fr", "le la", "a ecrit|ecrit|ecrivait|a repondu|avez ecrit"},
+	{"fr", "le la", "a ecrit|ecrit|ecrivait|~a repondu|avez ecrit"},
 	{"de", "am den", "schrieb|hat geschrieben|schrieb folgendes|geschrieben|schreibt|schrieben|schrieb sie|schriebst du|schrieben sie"},
 	{"it", "il alle data", "ha scritto|scrive|scritto|scrisse|hai scritto"},
 	{"ca", "el la a", "va escriure|ha escrit|escrigue|escriu|del dia"},
@@ -59,7 +59,10 @@ var tongues = []tongue{
 }
 
 // verb is one of their verbs.
-type verb struct{ words, code string }
+type verb struct {
+	words, code string
+	weak        bool // it counts above quote marks only
+}
 
 // tongueWords are the rows by what is looked up.
 type tongueWords struct {
@@ -76,7 +79,8 @@ var spoken = func() tongueWords {
 			w.leads[fold(lead)] = true
 		}
 		for _, phrase := range strings.Split(t.verbs, "|") {
-			v := verb{fold(phrase), t.code}
+			bare, weak := strings.CutPrefix(phrase, "~")
+			v := verb{fold(bare), t.code, weak}
 			words := strings.Fields(v.words)
 			if r, _ := utf8.DecodeRuneInString(v.words); r >= 0x2e80 {
 				w.east = append(w.east, v)
@@ -92,21 +96,21 @@ var spoken = func() tongueWords {
 	return w
 }()
 
-// endVerb tells the language of the verb with which a folded line ends, and
+// endVerb tells the verb with which a folded line ends, and
 // what stands in front of it.
-func endVerb(body string) (code, before string, ok bool) {
+func endVerb(body string) (v verb, before string, ok bool) {
 	last := body[strings.LastIndexAny(body, " >")+1:]
 	for _, v := range spoken.end[last] {
 		if b, found := strings.CutSuffix(body, v.words); found && b != "" && strings.IndexByte(" >,)\"", b[len(b)-1]) >= 0 {
-			return v.code, strings.TrimRight(b, " ,"), true
+			return v, strings.TrimRight(b, " ,"), true
 		}
 	}
 	for _, v := range spoken.east {
 		if b, found := strings.CutSuffix(body, v.words); found && b != "" {
-			return v.code, strings.TrimRight(b, " ,，"), true
+			return v, strings.TrimRight(b, " ,，"), true
 		}
 	}
-	return "", "", false
+	return verb{}, "", false
 }
 
 // innerVerb finds the first verb that stands between words, with what stands
