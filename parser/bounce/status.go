@@ -19,7 +19,9 @@ func Judge(field, diagnostic, action string) (status, from string) {
 		return given, "Status: " + clip(field, 60)
 	}
 	class := classOf(given, said, diagnostic, action)
-	if s, words := fromWords(diagnostic, class); s != "" {
+	// X.1.0 says that it is about an address; only which fault of it is open.
+	address := strings.HasSuffix(given, ".1.0") || strings.HasSuffix(said, ".1.0")
+	if s, words := fromWords(diagnostic, class); s != "" && (!address || s[1:3] == ".1") {
 		return s, words
 	}
 	return vague(given, said, diagnostic)
