@@ -24,11 +24,14 @@ func (m *Message) bounceSigns(r *report) (rule, found string) {
 		return "X-Failed-Recipients", v
 	}
 	sender := m.machine()
-	if sender == 0 || sender < 4 && (m.personWrites() || m.autoAnswer()) {
-		return "", ""
-	}
 	subject, aboutIt := bounce.Subject(m.Subject)
 	sure, opening := bounce.Opening(m.Text)
+	// A few answer with the subject of the mail that they return: there the
+	// words of the program itself are asked for.
+	answers := m.personWrites() && (sender < 3 || sure < 2 || m.Forward != nil && !m.Forward.Attached)
+	if sender == 0 || sender < 4 && (answers || m.autoAnswer()) {
+		return "", ""
+	}
 	code, _ := bounce.JudgeText(clip(m.Text, 4000), "")
 	told := sure > 0 || !bounce.Vague(code) && strings.Contains(clip(m.Text, 4000), "@")
 	switch {

@@ -147,7 +147,7 @@ func (w *walker) reportPart(p *part) bool {
 	case "message/delivery-status", "message/global-delivery-status":
 		b, err := io.ReadAll(io.LimitReader(p.body, most))
 		w.readError(err)
-		w.report.status = append(w.report.status, b...)
+		w.report.status = append(append(w.report.status, b...), "\n\n"...) // several reports in one mail
 	case "message/feedback-report":
 		w.report.feedback, _ = io.ReadAll(io.LimitReader(p.body, most))
 	case "message/disposition-notification", "message/global-disposition-notification":

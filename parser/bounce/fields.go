@@ -39,7 +39,7 @@ type gatherer struct {
 	name, value string // the field that is being read
 	extra       int    // octets of it beyond what is kept
 
-	first                   string // the field that the group of this recipient began with
+	blank                   bool // an empty line stands above
 	final, original, actual string
 	action, status, diag    string
 	some                    bool
@@ -50,10 +50,7 @@ func (g *gatherer) line(l string) {
 	t := strings.TrimSpace(l)
 	if t == "" {
 		g.endField()
-		// QUIRK: some put an empty line between the fields of one recipient.
-		if g.address() != "" && (g.action != "" || g.status != "" || g.diag != "") {
-			g.flush()
-		}
+		g.blank = true
 		return
 	}
 	name, value, ok := strings.Cut(l, ":")
@@ -122,20 +119,12 @@ func (g *gatherer) endField() {
 		}
 		return
 	}
-	// The field that began a recipient begins the next one.
-	if g.first == name && g.address() != "" {
+	if g.begins(name) {
 		g.flush()
 	}
-	if g.first == "" {
-		g.first = name
-	}
-	g.some = true
+	g.some, g.blank = true, false
 	switch name {
 	case "final":
-		if g.final != "" && typed(v) != "" {
-			g.flush()
-			g.first, g.some = name, true
-		}
 		g.final = typed(v)
 	case "original":
 		g.original = typed(v)
@@ -146,8 +135,28 @@ func (g *gatherer) endField() {
 	case "status":
 		g.status = v
 	case "diagnostic":
-		g.diag = diagnostic(v)
+		g.diag = strings.TrimSpace(g.diag + " " + diagnostic(v))
 	}
+}
+
+// begins tells that a field is the first of the next recipient: this one has it
+// already, or an empty line stood above and it names somebody. QUIRK: some put
+// an empty line between the fields of one recipient.
+func (g *gatherer) begins(name string) bool {
+	told := g.action != "" || g.status != "" || g.diag != ""
+	switch name {
+	case "final":
+		return g.final != "" || g.blank && told && g.address() != ""
+	case "original":
+		return g.original != "" || g.blank && told && g.address() != ""
+	case "actual":
+		return g.actual != ""
+	case "action":
+		return g.action != ""
+	case "status":
+		return g.status != ""
+	}
+	return g.diag != "" && (g.blank || len(g.diag) > 4000)
 }
 
 // address chooses between the addresses of one recipient; see the package's
@@ -173,7 +182,6 @@ func (g *gatherer) address() string {
 func (g *gatherer) flush() {
 	a := g.address()
 	if !g.some || a == "" && Code(g.status) == "" && g.diag == "" {
-		g.first = ""
 		return
 	}
 	r := Recipient{Address: a, Action: g.action, Diagnostic: g.diag, Rule: "Final-Recipient"}
@@ -189,7 +197,7 @@ func (g *gatherer) flush() {
 	} else {
 		g.out.Dropped++
 	}
-	g.first, g.final, g.original, g.actual, g.action, g.status, g.diag, g.some = "", "", "", "", "", "", "", false
+	g.final, g.original, g.actual, g.action, g.status, g.diag, g.some = "", "", "", "", "", "", false
 }
 
 // action reads an Action field, whose word some conjugate or comment.

@@ -32,7 +32,6 @@ func (p *page) gather() []Recipient {
 		key := strings.ToLower(s.address)
 		switch i, known := at[key]; {
 		case s.alias && len(out) > 0 && p.seen[k].line <= p.lineOf(out[len(out)-1].Address)+4:
-			delete(at, strings.ToLower(out[len(out)-1].Address))
 			out[len(out)-1].Address, out[len(out)-1].Rule = s.address, s.rule
 			at[key] = len(out) - 1
 		case known:
