@@ -66,7 +66,7 @@ func (m *Message) daemon() bool {
 	if local, _, _ := strings.Cut(strings.ToLower(m.From.Email), "@"); local != "postmaster" {
 		return true
 	}
-	return m.HasReturnPath && m.ReturnPath.Email == "" || bounceSubject(m.Subject) || m.value("X-Failed-Recipients") != ""
+	return m.HasReturnPath && m.ReturnPath.Email == "" || bounceSubject(m.Subject) && m.subject.outer == 0 || m.value("X-Failed-Recipients") != ""
 }
 
 // mutes finds the signs that an acknowledgement is not wanted.

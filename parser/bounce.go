@@ -10,16 +10,18 @@ import (
 // there is one, else the prose of the mail system; and the complaints and
 // receipts that are its kin. What such mails look like is known by
 // sgaus/parser/bounce; here is judged whether this mail is one.
-func (m *Message) readBounce(r *report, o Options) {
-	back := m.returned(r)
+func (m *Message) readBounce(r *report, attached *Message) {
+	back := m.returned(r, attached)
 	switch {
 	case r != nil && len(r.feedback) > 0:
 		m.complaint(r, back)
 	case r != nil && r.receipt:
 		m.find("bounce", "a receipt (RFC 8098)", "message/disposition-notification")
 		return // somebody read it: not a failure
-	case r != nil && len(r.status) > 0 && !m.personSends(r):
+	case r != nil && len(r.status) > 0:
 		m.statusPart(r, back)
+	case m.aggregate(r):
+		return
 	default:
 		m.prose(r, back)
 	}
@@ -36,20 +38,19 @@ func (m *Message) readBounce(r *report, o Options) {
 }
 
 // returned tells of the mail that came back: attached, or in the text.
-func (m *Message) returned(r *report) bounce.Returned {
+func (m *Message) returned(r *report, attached *Message) bounce.Returned {
 	var back bounce.Returned
 	if r != nil && len(r.original) > 0 {
 		back = bounce.Header(unixEnds(string(r.original)))
 	}
-	if f := m.Forward; f != nil && f.Attached {
-		if back.ID == "" {
-			back.ID = f.MessageID
-		}
-		for _, a := range f.To {
-			if len(back.To) < bounce.Most && (r == nil || len(r.original) == 0) {
-				back.To = append(back.To, a.Email)
+	if attached != nil && back.ID == "" && len(back.To) == 0 {
+		var b strings.Builder
+		for _, f := range attached.Header {
+			if b.Len() < 64<<10 {
+				b.WriteString(f.Name + ": " + oneLine(clip(f.Value, 8<<10)) + "\n")
 			}
 		}
+		back = bounce.Header(b.String())
 	}
 	if back.ID == "" || len(back.To) == 0 {
 		_, rest := bounce.Split(m.Text)

@@ -67,7 +67,7 @@ func (m *Message) machine() int {
 			n = 1
 		}
 	}
-	if m.HasReturnPath && m.ReturnPath.Email == "" || machineSender(m.ReturnPath.Email) == "report" {
+	if m.HasReturnPath && m.ReturnPath.Email == "" || bounce.MachineName(m.ReturnPath.Email) >= 3 {
 		n++
 	}
 	if v := keyword(m.value("Auto-Submitted")); strings.HasPrefix(v, "auto-generated") || strings.HasPrefix(v, "auto-replied") && n > 0 {
@@ -85,9 +85,13 @@ func (m *Message) personWrites() bool {
 	return m.subject.outer != 0 || m.Forward != nil && !m.Forward.Attached
 }
 
-// personSends tells a person who sends the parts of a report on, as some mail
-// programs do when they forward one: they are in a multipart/mixed, and
-// somebody with a name of their own wrote it.
-func (m *Message) personSends(r *report) bool {
-	return r.typ == "" && m.machine() == 0
+// sentOn tells a person who sends the parts of a report on, as some mail
+// programs do when they forward one: they stand in a multipart/mixed, and
+// somebody who is no machine wrote it. Such a mail is read as if it had none.
+func (m *Message) sentOn(r *report) bool {
+	if r == nil || r.typ != "" || len(r.status) == 0 || m.machine() > 0 {
+		return false
+	}
+	m.find("bounce", "a person sends the parts of a delivery report on", m.From.Email)
+	return true
 }

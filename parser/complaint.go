@@ -42,3 +42,20 @@ func (m *Message) mailboxProvider(back bounce.Returned) *Bounce {
 	m.find("bounce", "a complaint of Outlook.com", m.Subject)
 	return complained(bounce.Named(back.To[:1]), "")
 }
+
+// aggregate knows the daily reports on our own domain: DMARC's, whose subject
+// RFC 7489 section 7.2.1.1 gives, and those on TLS (RFC 8460). They are a
+// machine's mail; nothing of ours failed.
+func (m *Message) aggregate(r *report) bool {
+	f := fold(m.Subject)
+	i := strings.Index(f, "report domain:")
+	daily := i >= 0 && i < 30 && (strings.Contains(f, "submitter:") || strings.Contains(f, "report-id")) && len(m.Attachments) > 0
+	if !daily && (r == nil || r.typ != "tlsrpt") {
+		return false
+	}
+	m.find("bounce", "a daily report on a domain (DMARC, TLS)", m.Subject)
+	if m.Auto.Kind == "" {
+		m.Auto.Kind, m.Auto.Why = "report", "Subject: Report Domain"
+	}
+	return true
+}

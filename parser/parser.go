@@ -262,8 +262,11 @@ func parseMail(r io.Reader, o Options, depth int) *Message {
 	}
 	m.readText(dropSpare(pieces), o)
 	m.readForward(w.nested, o)
+	if m.sentOn(w.report) {
+		w.report = nil
+	}
 	m.readAuto(w.report, o)
-	m.readBounce(w.report, o)
+	m.readBounce(w.report, w.nested)
 	m.readCourtesy()
 	return m
 }
