@@ -29,12 +29,7 @@ func (m *Message) readBounce(r *report, attached *Message) {
 		return
 	}
 	m.original(back)
-	if m.Auto.Kind != "report" {
-		m.Auto.Kind = "report"
-		if m.Auto.Why == "" {
-			m.Auto.Why = "delivery report"
-		}
-	}
+	m.reports("delivery report")
 }
 
 // returned tells of the mail that came back: attached, or in the text.
@@ -139,9 +134,7 @@ func (m *Message) reasonInProse(prose, address string) string {
 func (m *Message) prose(r *report, back bounce.Returned) {
 	if words, ok := bounce.Receipt(m.Subject, m.Text); ok {
 		m.find("bounce", "a receipt in prose", words)
-		if m.Auto.Kind == "" {
-			m.Auto.Kind, m.Auto.Why = "report", "Subject: "+words
-		}
+		m.reports("Subject: " + words)
 		return
 	}
 	if to := m.mailboxProvider(back); to != nil {

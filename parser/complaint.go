@@ -54,8 +54,14 @@ func (m *Message) aggregate(r *report) bool {
 		return false
 	}
 	m.find("bounce", "a daily report on a domain (DMARC, TLS)", m.Subject)
-	if m.Auto.Kind == "" {
-		m.Auto.Kind, m.Auto.Why = "report", "Subject: Report Domain"
-	}
+	m.reports("Subject: Report Domain")
 	return true
+}
+
+// reports notes that a mail is a machine's report, whatever it is about.
+func (m *Message) reports(why string) {
+	if m.Auto.Kind == "" {
+		m.Auto.Why = why
+	}
+	m.Auto.Kind = "report"
 }
