@@ -44,14 +44,18 @@ func (c *cutting) warning(i int) int {
 // their words, or a heading alone.
 func (c *cutting) warns(i int) bool {
 	s := strings.TrimSpace(clip(c.lines[i].text, 400))
-	f := strings.Trim(fold(strings.ToValidUTF8(s, "")), "*_-=~# !⚠️[](){}<>«»|:.\ufe0f")
+	f := strings.Trim(fold(strings.ToValidUTF8(s, "")), "*_-=~# !⚠[](){}<>«»|:.\ufe0f")
 	if labels[f] {
-		return headline(strings.Trim(s, "*_-=~# !⚠️")) || strings.ContainsAny(s, "[*#=<") || strings.HasSuffix(s, "!")
+		return headline(strings.Trim(s, "*_-=~# !⚠\ufe0f")) || strings.ContainsAny(s, "[*#=<") || strings.HasSuffix(s, "!")
 	}
 	if len(f) < 15 || strings.Contains(f, "?") {
 		return false
 	}
-	return begins(f, strangers) || begins(f, warnings) && bannerWords(f)+bannerWords(c.next(i)) >= 2
+	if begins(f, strangers) {
+		return true
+	}
+	all := f + " " + c.next(i)
+	return begins(f, warnings) && contains(all, outside) && bannerWords(all) >= 2
 }
 
 func (c *cutting) next(i int) string {
@@ -76,6 +80,9 @@ var warnings = []string{
 	"precaucion", "atencion", "advertencia", "alerta", "aviso: este", "aviso: correo", "cuidado", "correo externo", "correo electronico externo", "mensaje externo", "remitente externo", "externo:", "este correo", "este mensaje", "este e-mail", "este email", "no haga clic", "este remitente", "el remitente de este", "correo de origen externo", "este es un correo externo", "este es un mensaje externo", "mensaje de origen externo", "seguridad:",
 	"atencao", "cuidado: este", "este email foi enviado", "mensagem externa", "achtung", "vorsicht", "externe e-mail", "diese e-mail", "attention :", "courriel externe", "ce courriel", "ce message provient", "cet e-mail provient", "attenzione", "questa e-mail proviene", "questo messaggio proviene", "atencio", "aquest correu",
 }
+
+// outside says what the warning is about.
+var outside = []string{"extern", "outside", "originat", "origino", "origina ", "fuera de", "proviene", "procede", "haga clic", "hacer clic", "de clic", "click", "klick", "clique", "no abra", "desconocid", "unknown sender", "no verificad", "ausserhalb", "exterieur", "esterno", "all'esterno", "fora da", "fora de"}
 
 // bannerStems are parts of the words that banners are made of.
 var bannerStems = []string{

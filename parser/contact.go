@@ -14,8 +14,8 @@ func (c *cutting) contact(start, last int, in intent) int {
 	n, hard := 0, 0
 	for i := last; i > start && n <= maxSignature; i-- {
 		s := strings.TrimSpace(c.lines[i].text)
-		if s == "" {
-			continue
+		if s == "" || onlyPictures(s) {
+			continue // [cid:image001.png@01DA]: the logo
 		}
 		if names := in.names(s); names > 0 && len(strings.Fields(s)) <= 7 && !hardContact(s) {
 			above := c.lastText(start, i)
@@ -107,12 +107,12 @@ func hardContact(s string) bool {
 	digits := evidence(f).digits
 	if digits >= 4 {
 		for _, l := range phoneLabels {
-			if rest, ok := strings.CutPrefix(f, l); ok && strings.IndexAny(rest, "0123456789+(") >= 0 && strings.IndexAny(rest, "0123456789+(") < 10 {
+			if rest, ok := strings.CutPrefix(f, l); ok && strings.ContainsAny(clip(rest, 10), "0123456789+(") {
 				return true
 			}
 		}
 	}
-	return digits >= 7 && digits <= 30 && strings.Trim(f, "0123456789+()-. /|extx:,") == ""
+	return digits >= 7 && digits <= 30 && strings.Trim(f, "0123456789+()-. /|ext:,") == ""
 }
 
 // phoneLabels stand in front of a number.

@@ -13,7 +13,7 @@ var devices = []string{
 	"enviat des de", "enviat amb ", "obteniu outlook", "verzonden vanaf ", "verstuurd vanaf ", "verzonden met ", "verzonden via ", "download outlook voor", "sendt fra ", "skickat fran ", "skickat med ", "hamta outlook", "hent outlook", "lahetetty ", "wyslano z ", "wyslane z ", "pobierz aplikacje outlook", "odeslano z ", "odoslane z ", "trimis de pe", "poslano s ", "poslano z ", "poslano sa ",
 	"отправлено с ", "отправлено из ", "отправлено через ", "отправлено от ", "надіслано з ", "изпратено от ", "послато са ", "σταλθηκε απο ", "εσταλη απο ", "az iphone-omrol", "elkuldve ", "kuldve ", "נשלח מ", "ارسلت من ", "أرسلت من ", "تم الإرسال من ", "dikirim dari ", "gui tu ", "duoc gui tu ", "ส่งจาก", "saadetud minu ", "nosutits no ", "issiusta is ",
 	"发自我的", "發自我的", "從我的 ", "从我的", "自我的 ", "来自我的", "來自我的", "發送自", "发送自", "发自 ", "来自 outlook", "获取 outlook", "取得 outlook", "獲取 outlook", "傳送自", "从 windows 版邮件发送", "從 windows 的郵件傳送", "나의 iphone에서", "내 iphone에서", "내 ipad에서", "나의 ipad에서", "내 갤럭시에서",
-	"yahoo mail: ", "yahoo mail para ", "mensaje enviado desde mi", "este mensaje fue enviado desde mi", "este correo fue enviado desde mi",
+	"remitente notificado con", "sender notified by", "yahoo mail: ", "yahoo mail para ", "mensaje enviado desde mi", "este mensaje fue enviado desde mi", "este correo fue enviado desde mi",
 }
 
 // deviceEnds end such lines in languages that put the verb last.

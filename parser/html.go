@@ -39,20 +39,45 @@ type htmlText struct {
 	count map[atom.Atom]int // of open elements, by their name
 	over  int               // open elements beyond maxOpen
 	css   sheet
-	tail  mark   // markTail, markBorder or markLine for the next line
-	why   string // … and what gave it
-	after bool   // something was written in the current line
+	decls []declaration // of the style attribute at hand
+	tail  mark          // markTail, markBorder or markLine for the next line
+	why   string        // … and what gave it
+	after bool          // something was written in the current line
 	curEl element
 	item0 bool // the current line holds nothing but the mark of a list item
 	cells cells
 	wrap  int  // first line inside the container of a quote, -1 outside
 	apple bool // the next element is Apple's signature
+	blind bool // colours hide nothing
+	pale  bool // some did
 }
 
 // htmlLines gives the lines of an HTML text, quotes marked by their structure,
-// without what is hidden.
+// without what is hidden. QUIRK: telephones in dark mode send white letters
+// and no ground; where no other word is there, these were written.
 func htmlLines(s string) []line {
-	w := &htmlText{open: []element{{start: -1, look: visible}}, count: map[atom.Atom]int{}, wrap: -1}
+	w := readHTML(s, false)
+	if w.pale && !w.says() {
+		w = readHTML(s, true)
+	}
+	return trimLines(w.lines)
+}
+
+// says reports a word that is neither quoted nor a signature.
+func (w *htmlText) says() bool {
+	for _, l := range w.lines {
+		if l.mark == markTail {
+			return false
+		}
+		if l.text != "" && l.depth == 0 && l.mark != markSig && l.mark != markAttr {
+			return true
+		}
+	}
+	return false
+}
+
+func readHTML(s string, colourBlind bool) *htmlText {
+	w := &htmlText{blind: colourBlind, lines: make([]line, 0, len(s)/50+16), open: []element{{start: -1, look: visible}}, count: map[atom.Atom]int{}, wrap: -1}
 	w.cells.row = -1
 	z := html.NewTokenizer(strings.NewReader(s))
 	z.SetMaxBuf(4 << 20)
@@ -62,7 +87,7 @@ func htmlLines(s string) []line {
 		case html.ErrorToken:
 			w.item0 = false
 			w.flush(0)
-			return trimLines(w.lines)
+			return w
 		case html.TextToken:
 			if skip == 0 {
 				w.text(string(z.Text()))
@@ -112,69 +137,16 @@ func unseen(a atom.Atom) bool {
 	return false
 }
 
-// attributes are those that tell something about the text.
-type attributes struct {
-	id, class, style, name, kind, cite, href, alt, color, bgcolor, text, marker, tabindex, width string
-	hidden                                                                                       bool
-}
-
-// tagOf reads a tag; of an attribute that comes twice the first counts.
-func tagOf(z *html.Tokenizer) (atom.Atom, attributes) {
-	b, more := z.TagName()
-	name := lookup(b)
-	var a attributes
-	for more {
-		var k, v []byte
-		k, v, more = z.TagAttr()
-		if string(k) == "hidden" {
-			a.hidden = true
-		} else if f := a.field(string(k)); f != nil && *f == "" {
-			*f = string(v)
-		}
-	}
-	return name, a
-}
-
-func (a *attributes) field(key string) *string {
-	switch key {
-	case "id":
-		return &a.id
-	case "class":
-		return &a.class
-	case "style":
-		return &a.style
-	case "name":
-		return &a.name
-	case "type":
-		return &a.kind
-	case "cite":
-		return &a.cite
-	case "href":
-		return &a.href
-	case "alt":
-		return &a.alt
-	case "color":
-		return &a.color
-	case "bgcolor":
-		return &a.bgcolor
-	case "text":
-		return &a.text
-	case "data-marker":
-		return &a.marker
-	case "tabindex":
-		return &a.tabindex
-	case "width":
-		return &a.width
-	}
-	return nil
-}
-
 func (w *htmlText) top() *element { return &w.open[len(w.open)-1] }
 
 // text writes running text: blanks collapse, except in <pre>.
 func (w *htmlText) text(s string) {
 	t := w.top()
-	if t.look.hidden() || s == "" {
+	if s == "" || t.look.gone || t.look.small {
+		return
+	}
+	if !w.blind && t.look.hidden() {
+		w.pale = w.pale || strings.TrimSpace(s) != ""
 		return
 	}
 	if t.pre {
@@ -211,7 +183,10 @@ var unseenLetters = strings.NewReplacer("\u00a0", " ", "\u00ad", "", "\u200b", "
 
 // write puts a word into the current line.
 func (w *htmlText) write(s string) {
-	if s = unseenLetters.Replace(s); s == "" {
+	if !isASCII([]byte(s)) {
+		s = unseenLetters.Replace(s)
+	}
+	if s == "" {
 		return
 	}
 	w.settle()
@@ -281,10 +256,21 @@ func (w *htmlText) emptyLine() {
 		return
 	}
 	w.flush(0)
-	if t := w.top(); !t.look.hidden() {
+	if t := w.top(); !t.look.hidden() && w.blanks() < maxBlanks {
 		w.lines = append(w.lines, line{depth: t.depth, mark: sigOnly(t.mark)})
 	}
 	w.gap = max(0, w.gap-1)
+}
+
+// maxBlanks bounds the empty lines that are kept of a run of them.
+const maxBlanks = 20
+
+// blanks counts the empty lines at the end, up to maxBlanks.
+func (w *htmlText) blanks() (n int) {
+	for i := len(w.lines) - 1; i >= 0 && n < maxBlanks && w.lines[i].text == ""; i-- {
+		n++
+	}
+	return n
 }
 
 func sigOnly(m mark) mark {

@@ -3,6 +3,7 @@ package parser
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 )
@@ -136,4 +137,30 @@ func TestClientsLaw(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestWorstHTML: a quarter of a megabyte of anything in HTML, or below a text,
+// takes well under the second.
+func TestWorstHTML(t *testing.T) {
+	const size = 1 << 18
+	fill := func(s string) string { return strings.Repeat(s, size/len(s)) }
+	head := "From: Ana Perez <ana@uni.mx>\nSubject: RE: x\nIn-Reply-To: <a@b>\n"
+	html := head + "Content-Type: text/html\n\n"
+	for name, mail := range map[string]string{
+		"nested divs": html + strings.Repeat("<div>", 20000) + "hola" + strings.Repeat("</div>", 20000), "blockquotes": html + "hola" + strings.Repeat("<blockquote>", 20000), "quotes with text": html + fill("<blockquote>a"), "stray ends": html + "<p>" + strings.Repeat("<b>", 300) + fill("</p>"),
+		"rows": html + "<table>" + fill("<tr><td>a</td></tr>"), "cells": html + fill("<td>a"), "tables": html + fill("<table><tr><td>"), "empty lines": html + fill("<br>"), "pre": html + "<pre>" + fill("\n"), "paragraphs": html + fill("<p>a</p>"), "signatures": html + fill("<div id=Signature>a</div>"),
+		"sheet": html + "<style>" + fill(".a{color:red}") + "</style>", "at rules": html + "<style>" + fill("@a{") + "</style>", "selectors": html + "<style>" + fill("a,") + "{}", "sheets": html + fill("<style>a{</style>"), "classes": html + "<style>.a{color:red;background:blue;margin:0}</style>" + fill("<b class='a a a a a'>"),
+		"declarations": html + fill("<p style='"+strings.Repeat("a:b;", 900)+"'>"), "comments in style": html + fill("<p style='"+strings.Repeat("/*", 900)+"'>"), "containers": html + fill("<div class=gmail_quote>x<blockquote>"), "islands": html + fill("<svg>"), "no width": html + fill("\u200b"), "apple": html + fill("<br id=lineBreakAtBeginningOfSignature>"),
+		"dashes": head + "\n" + fill("--\n"), "rules of two": head + "\n" + fill("__\nAna\n"), "names": head + "\n" + fill("Ana Perez\nTel. 5555 1234\n"), "notices": head + "\n" + fill("Este correo y sus anexos\n\n"), "postscripts": head + "\nhola\n-- \n" + fill("PD: a\n"), "banners": head + "\n" + fill("[EXTERNO]\n"), "devices": head + "\n" + fill("Enviado desde mi iPhone\n"),
+		"both": head + "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n" + fill("hola que ") + "\n--b\nContent-Type: text/html\n\n" + fill("hola que ") + "<blockquote>x</blockquote>\n--b--\n",
+	} {
+		start := cpuTime()
+		m := parse(mail)
+		if d := cpuTime() - start; d > time.Second {
+			t.Errorf("%s: %v", name, d)
+		}
+		if name == "nested divs" && m.NewText != "hola" || name == "blockquotes" && m.NewText != "hola" {
+			t.Errorf("%s: %q", name, m.NewText)
+		}
+	}
 }

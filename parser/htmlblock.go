@@ -81,8 +81,8 @@ func tightParagraph(class string) bool {
 }
 
 func zero(v string) bool {
-	for _, f := range strings.Fields(v) {
-		if strings.Trim(f, "0.pxtcmine%") != "" {
+	for i := range len(v) {
+		if strings.IndexByte(" 0.pxtcmine%", v[i]) < 0 {
 			return false
 		}
 	}

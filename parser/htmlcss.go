@@ -10,14 +10,14 @@ import (
 // Rules for printing or for narrow screens, and those that a client would have
 // to match against a tree, are left out.
 type sheet struct {
-	rules map[string]string // "p", ".class", "p.class", "#id": declarations
+	rules map[string][]declaration // "p", ".class", "p.class", "#id": declarations
 	size  int
 }
 
 // Bounds of a sheet: the declarations that are kept of it, and of one selector.
 const (
 	maxSheet = 256 << 10
-	maxRule  = 2000
+	maxRule  = 50
 )
 
 func (c *sheet) read(s string) {
@@ -75,15 +75,15 @@ func (c *sheet) add(sel, body string) {
 		return
 	}
 	if c.rules == nil {
-		c.rules = map[string]string{}
+		c.rules = map[string][]declaration{}
 	}
-	if old := c.rules[sel]; len(old)+len(body) < maxRule {
-		c.rules[sel] = old + ";" + body
+	if old := c.rules[sel]; len(old) < maxRule {
+		c.rules[sel] = declarations(old, body)
 	}
 }
 
 // each gives the rules of an element, the general ones first.
-func (c *sheet) each(name atom.Atom, a attributes, f func(style string, tag bool)) {
+func (c *sheet) each(name atom.Atom, a attributes, f func(style []declaration, tag bool)) {
 	if c.rules == nil {
 		return
 	}

@@ -5,10 +5,13 @@ import (
 	"strings"
 )
 
+// maxFooter is how many lines from the end a footer begins at most.
+const maxFooter = 300
+
 // footer finds the first line of a legal notice or of a list's footer. Both
 // begin a paragraph; a list's footer stands at the end of the mail only.
 func (c *cutting) footer(start, end int, last bool) (at int, kind string) {
-	for i := start; i < end; i++ {
+	for i := max(start, end-maxFooter); i < end; i++ {
 		l := c.lines[i]
 		if c.class[i] != said || l.blank() {
 			continue
@@ -70,7 +73,7 @@ func (c *cutting) legal(i, end int) bool {
 	if len(f) < 8 {
 		return false
 	}
-	if begins(f, headings) && c.below(i, end, f) || begins(f, notices) && legalWords(c.paragraph(i, end)) >= 3 {
+	if begins(f, headings) && c.below(i, end, f) || begins(f, notices) && noticeWords(c.paragraph(i, end)) >= 3 {
 		return true
 	}
 	if begins(f, papers) {
@@ -87,7 +90,7 @@ func (c *cutting) legal(i, end int) bool {
 // below reports whether a heading stands above its notice, or with it.
 func (c *cutting) below(i, end int, f string) bool {
 	p := c.paragraph(i, end)
-	if legalWords(p) >= 3 {
+	if n := noticeWords(p); n >= 5 || n >= 3 && !begins(f, looseHeadings) {
 		return true
 	}
 	if len(p) > 60 && !strings.Contains(p, "http") && !strings.Contains(p, "www.") || strings.Contains(p, "?") {
@@ -103,6 +106,9 @@ func (c *cutting) below(i, end int, f string) bool {
 	}
 	return slices.Contains(headings, strings.Trim(f, ": .*_"))
 }
+
+// looseHeadings are what people write above a thought of their own too.
+var looseHeadings = []string{"aviso:", "aviso importante", "importante:", "nota:", "important notice", "notice:", "warning:", "caution:", "note:", "hinweis:", "confidencial:", "confidential:"}
 
 // headings stand above legal notices, folded.
 var headings = []string{
@@ -142,6 +148,17 @@ func legalWords(p string) (n int) {
 	}
 	return n
 }
+
+// noticeWords counts the words of a paragraph that says for whom it is, or that
+// it is secret; «lo recibí por error, ¿borro los adjuntos?» says neither.
+func noticeWords(p string) int {
+	if !contains(p, coreStems) {
+		return 0
+	}
+	return legalWords(p)
+}
+
+var coreStems = []string{"confiden", "destinatari", "privileg", "exclusiv", "reservad", "intended", "addressee", "recipient", "vertraulich", "empfanger", "riservat", "sigilo", "proteccion de datos", "datos personales", "privacidad", "privacy", "vertrouwelijk", "geadresseerde", "конфиденциал", "konfident", "poufn", "legalmente", "unauthor", "responsab", "opinion", "views"}
 
 func contains(p string, words []string) bool {
 	for _, w := range words {

@@ -99,7 +99,7 @@ func (c *cutting) dashes(start, end int, in intent) int {
 	at, b := -1, below{}
 	for i := end - 1; i >= start && b.lines <= maxSignature; i-- {
 		s := strings.TrimSpace(c.lines[i].text)
-		if s == "" || c.class[i] != said {
+		if s == "" || c.class[i] != said || onlyPictures(s) {
 			continue
 		}
 		switch strong := s == "--" || s == "—" || s == "––" || s == "—-"; {

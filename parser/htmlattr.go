@@ -1,0 +1,63 @@
+package parser
+
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// attributes are those that tell something about the text.
+type attributes struct {
+	id, class, style, name, kind, cite, href, alt, color, bgcolor, text, marker, tabindex, width string
+	hidden                                                                                       bool
+}
+
+// tagOf reads a tag; of an attribute that comes twice the first counts.
+func tagOf(z *html.Tokenizer) (atom.Atom, attributes) {
+	b, more := z.TagName()
+	name := lookup(b)
+	var a attributes
+	for more {
+		var k, v []byte
+		k, v, more = z.TagAttr()
+		if string(k) == "hidden" {
+			a.hidden = true
+		} else if f := a.field(string(k)); f != nil && *f == "" {
+			*f = string(v)
+		}
+	}
+	return name, a
+}
+
+func (a *attributes) field(key string) *string {
+	switch key {
+	case "id":
+		return &a.id
+	case "class":
+		return &a.class
+	case "style":
+		return &a.style
+	case "name":
+		return &a.name
+	case "type":
+		return &a.kind
+	case "cite":
+		return &a.cite
+	case "href":
+		return &a.href
+	case "alt":
+		return &a.alt
+	case "color":
+		return &a.color
+	case "bgcolor":
+		return &a.bgcolor
+	case "text":
+		return &a.text
+	case "data-marker":
+		return &a.marker
+	case "tabindex":
+		return &a.tabindex
+	case "width":
+		return &a.width
+	}
+	return nil
+}
