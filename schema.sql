@@ -292,6 +292,55 @@ CREATE TABLE keyring (
 ) STRICT;
 
 -- ---------------------------------------------------------------------------
+-- Floods and loops
+
+-- Mails of outsiders that the desk may answer by itself, by what they say
+-- without their digits: what repeats between the same two is a loop. Kept for
+-- two days.
+CREATE TABLE echo (
+	mail     INTEGER PRIMARY KEY,
+	party    TEXT    NOT NULL,                    -- address of From, folded
+	domain   TEXT    NOT NULL,
+	likeness TEXT    NOT NULL,                    -- hash
+	at       INTEGER NOT NULL,
+	request  INTEGER NOT NULL,                    -- that it belongs to; 0: none
+	root     INTEGER NOT NULL                     -- where its chain of requests began; 0: no chain
+) STRICT;
+
+CREATE INDEX echo_likeness ON echo (likeness, at);
+CREATE INDEX echo_request ON echo (request) WHERE root <> 0;
+CREATE INDEX echo_root ON echo (root, at) WHERE root <> 0;
+CREATE INDEX echo_at ON echo (at);
+
+-- Conversations that are not answered automatically for a while: an address,
+-- a «@domain», or a «#request» at which a chain began.
+CREATE TABLE pause (
+	party TEXT    PRIMARY KEY CHECK (party <> ''),
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Notices to people of the staff who get too many at once: they are told in one
+-- mail.
+CREATE TABLE bundle (
+	n       INTEGER PRIMARY KEY,
+	person  TEXT    NOT NULL CHECK (person <> ''), -- folded
+	request INTEGER NOT NULL,
+	kind    TEXT    NOT NULL,                     -- of the notice
+	at      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX bundle_person ON bundle (person, at);
+
+-- Addresses of the staff that refuse our mail for good, until they are
+-- corrected.
+CREATE TABLE deaf (
+	address TEXT    PRIMARY KEY CHECK (address <> ''), -- folded
+	since   INTEGER NOT NULL,
+	why     TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------------------
 -- The desk's own memory
 
 -- Numbers that only ever grow: 'notice'.

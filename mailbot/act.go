@@ -44,6 +44,12 @@ func (h *handling) act(ctx context.Context) error {
 	case o.Word != workflow.NoWord:
 		return h.word(ctx, o)
 	}
+	if full, err := h.flooded(ctx, o); full || err != nil {
+		if err != nil {
+			return err
+		}
+		return h.setAside(ctx)
+	}
 	if err := h.record(ctx, after, o); err != nil {
 		return err
 	}

@@ -46,6 +46,14 @@ type Settings struct {
 	// AnswersHour and AnswersDay bound the automatic answers to one address
 	// that is not of the staff.
 	AnswersHour, AnswersDay int
+	// RequestsHour bounds the requests that one outside address opens in an
+	// hour: more wait in quarantine. 0: no bound.
+	RequestsHour int
+	// NoticesMost is how many mails in ten minutes one of the staff gets before
+	// the rest come bundled. 0: no bound.
+	NoticesMost int
+	// Machines are patterns of addresses whose automatic mail opens requests.
+	Machines []string
 	// Size, Depth and Parts bound what is read of one mail.
 	Size         int64
 	Depth, Parts int

@@ -49,7 +49,7 @@ func (h *handling) bounce(ctx context.Context) error {
 	}
 	h.why = "a notice to " + original.To + " did not arrive"
 	if original.Request == 0 {
-		return nil
+		return h.lostLoose(ctx, original.To, original.Kind)
 	}
 	r, found, err := h.tx.Request(ctx, original.Request)
 	if err != nil || !found {
@@ -70,6 +70,13 @@ func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
 	if err := h.write(ctx, workflow.Apply(h.request, e), []workflow.Event{e}); err != nil {
 		return err
 	}
+	dead := false
+	if h.m.Bounce.Permanent {
+		var err error
+		if dead, err = h.deafen(ctx, to, report); err != nil {
+			return err
+		}
+	}
 	// What tells of a bounce is not told of when it bounces: where all of the
 	// staff's mail is refused, each report would make several more.
 	if !h.m.Bounce.Permanent || kind == string(workflow.NoticeBounced) {
@@ -77,15 +84,34 @@ func (h *handling) tellBounce(ctx context.Context, to, kind string) error {
 	}
 	for _, p := range workflow.WhoHearsOfBounce(h.request, to, h.b.Desk) {
 		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeBounced, To: p}, func(l *letter) {
-			l.bounce = &templates.Bounce{
-				Address: to, Notice: workflow.NoticeKind(kind).Called(), Status: report.Status, Reason: report.Diagnostic, Permanent: true,
-			}
+			l.bounce = bouncePage(to, kind, report, dead)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lostLoose tells of a notice that was about no request, such as a digest, if
+// its address is dead.
+func (h *handling) lostLoose(ctx context.Context, to, kind string) error {
+	report := failed(h.m.Bounce, to)
+	if !h.m.Bounce.Permanent {
+		return nil
+	}
+	first, err := h.deafen(ctx, to, report)
+	if err != nil || !first {
+		return err
+	}
+	return h.tellDeaf(ctx, to, kind, report)
+}
+
+func bouncePage(to, kind string, report parser.Recipient, stopped bool) *templates.Bounce {
+	return &templates.Bounce{
+		Address: to, Notice: workflow.NoticeKind(kind).Called(), Status: report.Status, Reason: report.Diagnostic,
+		Permanent: true, Stopped: stopped,
+	}
 }
 
 // failed is what the report says of one address; of one that was rewritten on

@@ -93,7 +93,7 @@ func (b *Bot) digests(ctx context.Context, tx *store.Tx, now time.Time) (sent in
 // fillClock puts into a notice what the clocks and absences say.
 func (h *handling) fillClock(l letter, n *templates.Notice) {
 	n.Answers = l.answers
-	if len(l.sheet) > 0 {
+	if len(l.sheet) > 0 && l.Kind != workflow.NoticeBundle {
 		h.fillSheet(l, n)
 		n.Title = digestTitle(l.To)
 		n.Actions = h.b.generalActions(l.To, l.token)

@@ -30,6 +30,10 @@ type handling struct {
 	sheet       int64         // the digest that the mail answers
 	people      workflow.Desk // the staff, and who of them is away
 	clock       bool          // nobody wrote: the desk's own clocks speak
+	echo        *store.Echo   // of an outsider's mail
+	repeats     string        // what is seen of a conversation that goes round
+	machine     bool          // a machine wrote it that may open requests
+	recovering  bool          // people took it out of quarantine
 	disposition string
 	why         string
 	letters     int // posted for this mail
@@ -75,6 +79,8 @@ func (h *handling) dispose(ctx context.Context) error {
 		return err
 	}
 	switch {
+	case h.m.Auto.Kind != "" && h.mayOpen():
+		h.machine, h.m.Commands, h.m.Courtesy = true, nil, false
 	case h.m.Auto.Kind != "":
 		if err := h.excuse(ctx); err != nil {
 			return err
@@ -84,11 +90,28 @@ func (h *handling) dispose(ctx context.Context) error {
 	case h.m.FromCount != 1 || h.m.From.Email == "":
 		return &broken{errNoSender}
 	}
+	if err := h.hears(ctx); err != nil {
+		return err
+	}
 	h.authenticate()
 	if err := h.recall(ctx); err != nil {
 		return err
 	}
-	return h.act(ctx)
+	if err := h.listen(ctx); err != nil {
+		return err
+	}
+	if err := h.act(ctx); err != nil {
+		return err
+	}
+	return h.hear(ctx)
+}
+
+// mayOpen reports whether a machine wrote the mail whose mail is as good as a
+// person's: a monitoring system, a form on the web. It has one From, which has
+// not failed DMARC, it is of no staff, and its report is no answer to ours.
+func (h *handling) mayOpen() bool {
+	return h.m.FromCount == 1 && !h.who.Staff() && !h.verdict.DMARCFail && h.m.Auto.Kind != "auto-reply" && h.m.Auto.Kind != "report" &&
+		slices.ContainsFunc(h.b.Machines, func(pattern string) bool { return identity.Like(pattern, h.m.From.Email) })
 }
 
 // introduce finds out whose address From is, and what our server says of it.

@@ -25,6 +25,7 @@ type letter struct {
 	number  int64              // of a case in quarantine
 	sheet   []workflow.Section // of a digest
 	answers []templates.Answer // of an answer to one
+	notices int                // that a bundle stands for
 	token   string             // what proves who answers it
 	carried carried
 
@@ -62,6 +63,11 @@ func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter
 		with(&l)
 	}
 	silent, err := h.silent(ctx, l)
+	if silent == "" && err == nil {
+		if later, err := h.bundle(ctx, l); later || err != nil {
+			return err
+		}
+	}
 	if err != nil || silent != "" {
 		if silent != "" {
 			h.tale.silence(n, silent)
@@ -171,6 +177,12 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "no address", nil
 	case h.b.own(to):
 		return "the address is the desk's", nil
+	case l.To.Staff():
+		if deaf, err := h.tx.IsDeaf(ctx, to); deaf || err != nil {
+			return "the address refuses our mail", err
+		}
+	}
+	switch {
 	case l.AsRequester && !h.addressed(l):
 		forged, err := h.forged(ctx, l.request)
 		if forged {
@@ -187,8 +199,30 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "nobody reads that address", nil
 	case l.To.Staff() && h.actor.Proven, l.held != nil, !answers[l.Kind]:
 		return "", nil // what is asked of one of the staff has a bound of its own
+	case h.machine:
+		return "a machine wrote it", nil
+	case h.repeats != "":
+		return "the conversation repeats itself", nil
+	case !l.To.Staff() && (l.Kind == workflow.NoticeRefusal || l.Kind == workflow.NoticeUnproven):
+		if again, err := h.backscatter(ctx, to); again || err != nil {
+			return "a stranger was refused something today already", err
+		}
 	}
 	return h.tooMany(ctx, l)
+}
+
+// backscatter reports whether somebody of whom the desk knows nothing was
+// refused something less than a day ago. Whoever forges their address shall not
+// fill their mailbox.
+func (h *handling) backscatter(ctx context.Context, to string) (bool, error) {
+	if h.found.number != 0 || h.actor.Proven {
+		return false, nil
+	}
+	known, err := h.tx.OpenedBy(ctx, to, time.Unix(0, 0), 1)
+	if err != nil || known > 0 {
+		return false, err
+	}
+	return h.tx.Refused(ctx, to, h.now.Add(-24*time.Hour), [2]string{string(workflow.NoticeRefusal), string(workflow.NoticeUnproven)})
 }
 
 // forged reports whether all that came from the requester's address failed

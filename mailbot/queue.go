@@ -60,13 +60,19 @@ func (b *Bot) lost(ctx context.Context, tx *store.Tx, now time.Time, id int64, r
 		return err
 	}
 	b.log.Warn("a notice was refused", "to", l.To, "notice", l.Kind, "request", l.Request, "reply", reply)
+	if l.Kind == string(workflow.NoticeBounced) {
+		return nil
+	}
 	r, ok, err := tx.Request(ctx, l.Request)
-	if err != nil || !ok || l.Kind == string(workflow.NoticeBounced) {
+	if err != nil {
 		return err
 	}
 	h := b.alone(tx, now)
-	h.request = b.withStaff(r)
 	h.m.Bounce = &parser.Bounce{Permanent: true, Recipients: []parser.Recipient{{Address: l.To, Diagnostic: reply}}}
+	if !ok {
+		return h.lostLoose(ctx, l.To, l.Kind)
+	}
+	h.request = b.withStaff(r)
 	return h.tellBounce(ctx, l.To, l.Kind)
 }
 

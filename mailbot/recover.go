@@ -26,7 +26,7 @@ func (b *Bot) Recover(ctx context.Context, now time.Time, n int64) (disposition 
 		if err != nil {
 			return err
 		}
-		h := &handling{b: b, tx: tx, arrival: a}
+		h := &handling{b: b, tx: tx, arrival: a, recovering: true}
 		if err := h.settle(ctx); err != nil {
 			return err
 		}

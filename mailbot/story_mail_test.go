@@ -183,6 +183,12 @@ func cmdDesk(ts *testscript.TestScript, _ bool, args []string) {
 			w.bot.Both = []string{workflow.CmdDone}
 		case "plus":
 			w.bot.Plus = true
+		case "requests=5":
+			w.bot.RequestsHour = 5
+		case "notices=5":
+			w.bot.NoticesMost = 5
+		case "machines=*@monitores.uni.mx":
+			w.bot.Machines = []string{"*@monitores.uni.mx"}
 		default:
 			ts.Check(w.clockSetting(setting))
 		}

@@ -41,7 +41,7 @@ func (b *Bot) Tick(ctx context.Context, now time.Time) (said int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var failed error
+	failed := errors.Join(b.unbundle(ctx, now), b.sweep(ctx, now))
 	for last := int64(0); ; {
 		ripe, err := b.db.Ripe(ctx, now, last, batch)
 		if err != nil || len(ripe) == 0 {

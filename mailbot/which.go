@@ -110,10 +110,13 @@ func (h *handling) byToken(ctx context.Context, token, by string) (found, bool, 
 	return found{number: c.Request, by: by, keyed: letter.To}, true, nil
 }
 
-// findSheet knows an answer to a digest.
+// sheets are the notices whose lines may be answered.
+var sheets = map[workflow.NoticeKind]bool{workflow.NoticeDigest: true, workflow.NoticeSheet: true, workflow.NoticeBundle: true}
+
+// findSheet knows an answer to a digest or a bundle.
 func (h *handling) findSheet(ctx context.Context, notice int64) error {
 	letter, ok, err := h.tx.ByNotice(ctx, notice)
-	if ok && (letter.Kind == string(workflow.NoticeDigest) || letter.Kind == string(workflow.NoticeSheet)) {
+	if ok && sheets[workflow.NoticeKind(letter.Kind)] {
 		h.sheet = notice
 	}
 	h.loose = h.loose || ok

@@ -277,9 +277,9 @@ func reports() []sample {
 			{Number: 140, Subject: "Videoconferencia con la UNAM", Status: "Registro", Age: "3 horas", Requester: "Mtro. Jorge Iturralde", Mailto: sampleMailto("[ESTADO]")},
 		}, Actions: offered("[LISTA]")}},
 		{"lista-vacia", Notice{Desk: desk, Reader: staff, Title: "Solicitudes abiertas a su cargo"}},
-		{"varias", Notice{Desk: desk, Reader: staff, Rows: []Row{
-			{Number: 123, Subject: anasMail.Subject, Status: "En proceso", What: "Ana López Armendáriz contestó."},
-			{Number: 131, Subject: "Alta de una cuenta de correo para el posgrado", Status: "Registro", What: "Quedó a su cargo."},
+		{"varias", Notice{Desk: desk, Reader: staff, Count: Count{Notices: 5, Open: 2}, Examples: []string{"1: PROCESO", "2: ASIGNAR beto"}, Rows: []Row{
+			{Line: 1, Number: 123, Subject: anasMail.Subject, Status: "En proceso", What: "Ana López Armendáriz contestó."},
+			{Line: 2, Number: 131, Subject: "Alta de una cuenta de correo para el posgrado", Status: "Registro", What: "Quedó a su cargo."},
 		}}},
 		{"ayuda-para-el-personal", Notice{Desk: desk, Reader: staff, Manual: []Entry{
 			{"[ASIGNAR quién]", "[TRANSFERIR quién], [ASIGNACIÓN]", "Pasa la solicitud a una persona, o al jefe de un área; queda en REGISTRO.", "a quién", "PRO 4.4, 4.9, VC 1.2"},

@@ -156,6 +156,7 @@ type Bounce struct {
 	Status    string // "5.1.1"
 	Reason    string `clean:"lines"` // what the other server said
 	Permanent bool
+	Stopped   bool // nothing more is sent there until the address is corrected
 }
 
 // Absence is that one of the staff is away.

@@ -4,9 +4,10 @@ import "slices"
 
 // Count sums up a digest.
 type Count struct {
-	Due    int // end or go on today
-	Open   int // all that are open, shown or not
-	Follow int // closed ones that wait for DAU
+	Notices int // of varias: how many it stands for
+	Due     int // end or go on today
+	Open    int // all that are open, shown or not
+	Follow  int // closed ones that wait for DAU
 }
 
 // Group is a part of a work sheet.

@@ -112,6 +112,7 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 		Terms:       workflow.Terms{Answer: c.Deadlines.Answer, Reminders: c.Deadlines.Reminders, Inactivity: c.Deadlines.Inactivity},
 		NoticesFrom: c.Hours.Notices.From, NoticesTo: c.Hours.Notices.To,
 		AnswersHour: c.Limits.AnswersHour, AnswersDay: c.Limits.AnswersDay,
+		RequestsHour: c.Limits.RequestsHour, NoticesMost: c.Limits.Notices, Machines: c.Helpdesk.Machines,
 		Size: c.Limits.Size, Depth: c.Limits.Depth, Parts: c.Limits.Parts,
 	}
 	s.Desk.Zone = calendar.Location()

@@ -8,12 +8,12 @@
 // the table in keys.go, and `sgaus init` writes a file with all of it
 // explained (Default). Paths are relative to the folder of the file.
 //
-//	[helpdesk]   name, address, tag, timezone, plus, templates
+//	[helpdesk]   name, address, tag, timezone, plus, templates, machines
 //	[imap]       the connection keys, mailbox, processed, quarantine, poll, idle, spool
 //	[smtp]       the connection keys, connections
 //	[database]   url
 //	[identity]   trusted_authserv, hosts, strips, provider, both, confirm, dkim, policy
-//	[limits]     size, depth, parts, answers_hour, answers_day
+//	[limits]     size, depth, parts, answers_hour, answers_day, requests_hour, notices
 //	[hours]      workdays, open, close, notices, holidays, days_off
 //	[deadlines]  answer, reminders, inactivity, digest
 //	[[area]]     code, name, head, addresses, assign_to
@@ -95,6 +95,9 @@ type Helpdesk struct {
 	Plus bool
 	// Templates is a folder whose files replace the embedded ones; "" none.
 	Templates string
+	// Machines are addresses, or patterns of them, whose automatic mail opens
+	// requests: monitoring systems, forms on the web.
+	Machines []string
 }
 
 // Connection is what IMAP and SMTP have in common.
@@ -153,11 +156,13 @@ type Identity struct {
 
 // Limits bound what one mail or one correspondent may cost.
 type Limits struct {
-	Size        int64 // bytes of one mail
-	Depth       int   // nested MIME parts
-	Parts       int   // MIME parts in one mail
-	AnswersHour int   // automatic answers to one outside address
-	AnswersDay  int
+	Size         int64 // bytes of one mail
+	Depth        int   // nested MIME parts
+	Parts        int   // MIME parts in one mail
+	AnswersHour  int   // automatic answers to one outside address
+	AnswersDay   int
+	RequestsHour int // requests that one outside address opens in an hour; the rest wait in quarantine
+	Notices      int // mails in ten minutes to one of the staff; the rest come in one
 }
 
 // Hours is when the desk works.
@@ -267,7 +272,7 @@ func standard() *Config {
 		SMTP:     SMTP{Connection: Connection{Security: "tls", Auth: "password"}, Connections: 4},
 		Database: Database{URL: "sqlite:sgaus.db"},
 		Identity: Identity{Policy: "verified", Confirm: time.Hour},
-		Limits:   Limits{Size: 35e6, Depth: 20, Parts: 500, AnswersHour: 10, AnswersDay: 50},
+		Limits:   Limits{Size: 35e6, Depth: 20, Parts: 500, AnswersHour: 10, AnswersDay: 50, RequestsHour: 30, Notices: 100},
 		Hours: Hours{
 			Workdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},
 			Notices:  Window{8 * time.Hour, 20 * time.Hour},

@@ -53,6 +53,7 @@ func (h *Helpdesk) keys() []key {
 		{"timezone", zone(&h.Timezone)},
 		{"plus", yesNo(&h.Plus)},
 		{"templates", text(&h.Templates, `"plantillas"`)},
+		{"machines", each(&h.Machines, `["*@monitores.uni.mx"]`, mailPattern)},
 	}
 }
 
@@ -107,6 +108,8 @@ func (l *Limits) keys() []key {
 		{"parts", number(&l.Parts, 1, 10_000)},
 		{"answers_hour", number(&l.AnswersHour, 1, 100_000)},
 		{"answers_day", number(&l.AnswersDay, 1, 100_000)},
+		{"requests_hour", number(&l.RequestsHour, 1, 100_000)},
+		{"notices", number(&l.Notices, 1, 100_000)},
 	}
 }
 

@@ -140,6 +140,22 @@ func pattern(p *string) reader {
 	}
 }
 
+// mailPattern reads an address, or one in which * stands for anything.
+func mailPattern(p *string) reader {
+	return func(v any) error {
+		s, err := asText(v, `"*@monitores.uni.mx"`)
+		if err != nil {
+			return err
+		}
+		local, domain, ok := strings.Cut(s, "@")
+		if !ok || local == "" || strings.Trim(domain, "*.") == "" || !dotAtom(local, "*-_+") || !dotAtom(domain, "*-_") {
+			return fmt.Errorf(`%s is no pattern of addresses; allowed: an address, with * for anything, like "*@monitores.uni.mx"`, quote(s))
+		}
+		*p = strings.ToLower(s)
+		return nil
+	}
+}
+
 // authserv reads the authserv-id of RFC 8601 section 2.5. Fields that have
 // none are Microsoft's, and are to be believed in their place only.
 func authserv(p *string) reader {

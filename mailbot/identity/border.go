@@ -137,6 +137,12 @@ func holds(pattern string, ip netip.Addr) bool {
 	return err == nil && own.Unmap() == ip
 }
 
+// Like reports whether an address fits a pattern in which `*` is any run of
+// characters, without regard to case: `*@monitores.uni.mx`.
+func Like(pattern, address string) bool {
+	return glob(strings.ToLower(pattern), strings.ToLower(address))
+}
+
 // glob reports whether a name fits a pattern in which `*` is any run of
 // characters.
 func glob(pattern, name string) bool {

@@ -27,5 +27,42 @@ CREATE TABLE keyring (
 	proves  INTEGER NOT NULL CHECK (proves IN (0, 1)) -- 0: revoked
 ) STRICT;
 
+CREATE TABLE echo (
+	mail     INTEGER PRIMARY KEY,
+	party    TEXT    NOT NULL,                    -- address of From, folded
+	domain   TEXT    NOT NULL,
+	likeness TEXT    NOT NULL,                    -- hash
+	at       INTEGER NOT NULL,
+	request  INTEGER NOT NULL,                    -- that it belongs to; 0: none
+	root     INTEGER NOT NULL                     -- where its chain of requests began; 0: no chain
+) STRICT;
+
+CREATE INDEX echo_likeness ON echo (likeness, at);
+CREATE INDEX echo_request ON echo (request) WHERE root <> 0;
+CREATE INDEX echo_root ON echo (root, at) WHERE root <> 0;
+CREATE INDEX echo_at ON echo (at);
+
+CREATE TABLE pause (
+	party TEXT    PRIMARY KEY CHECK (party <> ''),
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bundle (
+	n       INTEGER PRIMARY KEY,
+	person  TEXT    NOT NULL CHECK (person <> ''), -- folded
+	request INTEGER NOT NULL,
+	kind    TEXT    NOT NULL,                     -- of the notice
+	at      INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX bundle_person ON bundle (person, at);
+
+CREATE TABLE deaf (
+	address TEXT    PRIMARY KEY CHECK (address <> ''), -- folded
+	since   INTEGER NOT NULL,
+	why     TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+
 INSERT INTO keyring (n, secret, made_at, proves) SELECT 1, name, 0, 1 FROM secret WHERE name = 'keyring';
 `)
