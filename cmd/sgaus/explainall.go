@@ -75,10 +75,10 @@ func (l *lister) mailbox(ctx context.Context, a *app, name string) error {
 
 // folder reads the .eml files of a folder and of those below it, or a Maildir.
 func (l *lister) folder(ctx context.Context, dir string) error {
-	maildir := false
+	maildir := true
 	for _, sub := range []string{"cur", "new"} {
 		info, err := os.Stat(filepath.Join(dir, sub))
-		maildir = maildir || err == nil && info.IsDir()
+		maildir = maildir && err == nil && info.IsDir()
 	}
 	return filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {

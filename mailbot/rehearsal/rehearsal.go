@@ -117,6 +117,7 @@ func Run(ctx context.Context, p Plan) (*Report, error) {
 		}
 		was = is
 	}
+	rep.Stopped = slices.DeleteFunc(slices.Clone(rep.Stopped), func(s Span) bool { return s.To.Before(p.Since) })
 	return rep, nil
 }
 
