@@ -39,7 +39,10 @@ func FuzzParse(f *testing.F) {
 		}
 		n := 0
 		err := Files(bytes.NewReader(mail), desk, func(a Attachment, r io.Reader) error {
-			size, _ := io.Copy(io.Discard, r)
+			size, err := io.Copy(io.Discard, r)
+			if err != nil {
+				t.Errorf("attachment %d cannot be read: %v", n, err)
+			}
 			if n < len(m.Attachments) && (m.Attachments[n].Name != a.Name || m.Attachments[n].Size != size) {
 				t.Errorf("attachment %d: %+v, then %+v of %d octets", n, m.Attachments[n], a, size)
 			}

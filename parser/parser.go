@@ -196,12 +196,55 @@ func Parse(r io.Reader, o Options) *Message { return parseMail(r, o.withDefaults
 
 // Files reads the same mail again and calls f for each attachment in the
 // order of Message.Attachments, with its decoded octets; Size is not yet
-// known. It ends with the first error of f, which it returns as it is.
+// known. It ends with the first error of f, which it returns as it is, or with
+// that of r; a mail that is damaged is no error.
 func Files(r io.Reader, o Options, f func(Attachment, io.Reader) error) error {
 	o = o.withDefaults()
-	w := &walker{o: o, m: new(Message), emit: f, budget: o.MaxText}
-	_, err := w.readEntity(io.LimitReader(r, o.MaxSize), func(*textproto.Header) {})
-	return err
+	src := &watched{r: r}
+	var stopped error
+	emit := func(a Attachment, r io.Reader) error {
+		stopped = f(a, ended{r, src})
+		return stopped
+	}
+	w := &walker{o: o, m: new(Message), emit: emit, budget: o.MaxText}
+	_, _ = w.readEntity(io.LimitReader(src, o.MaxSize), func(*textproto.Header) {})
+	if stopped != nil {
+		return stopped
+	}
+	return src.err
+}
+
+// ended is a part of a mail that ends where it can no longer be read: in
+// base64 that breaks off, without its last boundary. What was read stands, as
+// Parse counted it. Where the mail itself cannot be read, that is the error.
+type ended struct {
+	r    io.Reader
+	mail *watched
+}
+
+func (e ended) Read(p []byte) (int, error) {
+	n, err := e.r.Read(p)
+	switch {
+	case e.mail.err != nil:
+		err = e.mail.err
+	case err != nil:
+		err = io.EOF
+	}
+	return n, err
+}
+
+// watched remembers why a mail could not be read to its end.
+type watched struct {
+	r   io.Reader
+	err error
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	if err != nil && err != io.EOF {
+		w.err = err
+	}
+	return n, err
 }
 
 func (o Options) withDefaults() Options {
