@@ -114,6 +114,7 @@ func (in intent) answers(s string) bool {
 func (m *Message) wholeText(o Options) {
 	switch {
 	case m.body.ours(o):
+		m.find("text", "nothing was added to our own notice", m.NewText)
 		m.NewText, m.Whole = "", true
 		for i := range m.body.lines {
 			if m.body.class[i] == said {
@@ -122,6 +123,7 @@ func (m *Message) wholeText(o Options) {
 		}
 		m.Cuts = m.body.cuts()
 	case m.NewText == "":
+		m.find("text", "the cut left no words, so the whole is taken", "")
 		m.NewText, m.Whole = strings.TrimSpace(m.Text), true
 	}
 }
