@@ -126,5 +126,5 @@ func (w *walker) hexPart(p *part) error {
 	q.name, q.lostWhat = decodeCharset("macintosh", []byte(f.Name)), f.Lost
 	q.typ = typeByName(q.fileName())
 	w.m.find("part", "file in BinHex", q.name)
-	return w.file(&q, f.Body)
+	return w.file(&q, w.bounded(f.Body))
 }

@@ -81,6 +81,9 @@ func charsetByName(label string) encoding.Encoding {
 		return shiftedKorean{}
 	}
 	for _, name := range []string{charsetNames[s], numbered(s), label, strings.ReplaceAll(label, "_", "-")} {
+		if name == "" {
+			continue
+		}
 		if page := charsetPages[name]; page != nil {
 			return page
 		}
@@ -96,6 +99,9 @@ func charsetByName(label string) encoding.Encoding {
 
 // numbered reads the families that differ by a number only.
 func numbered(s string) string {
+	if c := s[len(s)-1]; c < '0' || c > '9' {
+		return ""
+	}
 	for _, f := range []struct{ prefix, name string }{
 		{"iso8859", "iso-8859-"},
 		{"8859", "iso-8859-"},

@@ -14,15 +14,14 @@ import (
 type doubling struct {
 	name  string
 	page  *charmap.Charmap
-	leads string // what the first octet of a letter becomes
-	least int    // what the letters must weigh
+	least int // what the letters must weigh
 }
 
 var doublings = []doubling{
-	{"windows-1252", charmap.Windows1252, "ÃÂÅâðÄ", 2},
-	{"Mac Roman", charmap.Macintosh, "√¬‚", 2},
-	{"code page 850", charmap.CodePage850, "├┬", 2},
-	{"windows-1251", charmap.Windows1251, "РСГВ", 8},
+	{"windows-1252", charmap.Windows1252, 2},
+	{"Mac Roman", charmap.Macintosh, 2},
+	{"code page 850", charmap.CodePage850, 2},
+	{"windows-1251", charmap.Windows1251, 8},
 }
 
 // undouble mends text in which UTF-8 was encoded twice, or three times. A line
@@ -53,27 +52,35 @@ func undouble(s string) (mended, rule string) {
 	return s, rule
 }
 
-// doublingOf is the table's row whose leads stand in s, before a letter that a
-// second octet becomes.
+// doublingOf is the table's row of which the first lead stands in s before a
+// letter that a second octet becomes.
 func doublingOf(s string) *doubling {
-	if isASCII([]byte(s)) {
-		return nil
-	}
-	for k := range doublings {
-		d := &doublings[k]
-		for i := 0; i < len(s); {
-			j := strings.IndexAny(s[i:], d.leads)
-			if j < 0 {
-				break
-			}
-			i += j
-			_, n := utf8.DecodeRuneInString(s[i:])
-			i += n
-			next, _ := utf8.DecodeRuneInString(s[i:])
-			if b, ok := d.octet(next); ok && b >= 0x80 && b < 0xc0 {
-				return d
+	var before *doubling
+	for _, r := range s {
+		if r < 0x80 {
+			before = nil
+			continue
+		}
+		if before != nil {
+			if b, ok := before.octet(r); ok && b >= 0x80 && b < 0xc0 {
+				return before
 			}
 		}
+		before = leadOf(r)
+	}
+	return nil
+}
+
+func leadOf(r rune) *doubling {
+	switch r {
+	case 'Ã', 'Â', 'Å', 'â', 'ð', 'Ä':
+		return &doublings[0]
+	case '√', '¬', '‚':
+		return &doublings[1]
+	case '├', '┬':
+		return &doublings[2]
+	case 'Р', 'С', 'Г', 'В':
+		return &doublings[3]
 	}
 	return nil
 }

@@ -252,7 +252,7 @@ func (w *walker) openFramed(p *part, sample []byte, src *bufio.Reader) {
 	if !ok {
 		return
 	}
-	p.body, p.lostWhat = f.Body, f.Lost
+	p.body, p.lostWhat = w.bounded(f.Body), f.Lost
 	if p.fileName() == "" && !strings.HasPrefix(p.typ, "text/") {
 		p.name = decodeHeader(f.Name)
 	}

@@ -48,10 +48,13 @@ type walker struct {
 	parts  int
 	leaf   int
 	budget int  // octets of text that may still be kept
+	rtf    int  // octets of compressed RTF that were undone
 	text   bool // a body text was met
-	depth  int  // of the mail inside other mails
-	report *report
-	nested *Message // the first attached mail
+
+	unpacked int64 // octets that came out of uuencode, yEnc and BinHex
+	depth    int   // of the mail inside other mails
+	report   *report
+	nested   *Message // the first attached mail
 }
 
 // context is what a part must know about where it stands.

@@ -176,7 +176,9 @@ func unhex(c byte) byte {
 // splitParams splits at semicolons outside quotes. The result has at least one
 // element.
 func splitParams(s string) []string {
+	const most, longest = 1000, 64 << 10
 	var parts []string
+	s = s[:min(len(s), longest)]
 	start, quoted := 0, false
 	for i := 0; i < len(s); i++ {
 		switch {
@@ -184,7 +186,7 @@ func splitParams(s string) []string {
 			i++
 		case s[i] == '"':
 			quoted = !quoted
-		case s[i] == ';' && !quoted:
+		case s[i] == ';' && !quoted && len(parts) < most:
 			parts = append(parts, s[start:i])
 			start = i + 1
 		}

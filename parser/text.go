@@ -87,11 +87,31 @@ func (w *walker) fileInText(p *part, f unpack.File) error {
 		return nil
 	}
 	w.leaf++
-	q := &part{name: decodeHeader(f.Name), disp: "attachment", body: f.Body, context: p.context, lostWhat: f.Lost}
+	q := &part{name: decodeHeader(f.Name), disp: "attachment", body: w.bounded(f.Body), context: p.context, lostWhat: f.Lost}
 	q.typ = typeByName(q.fileName())
 	w.m.find("part", "a file in the middle of a text ("+f.Kind+")", q.name)
 	_, err := w.boxPart(q)
 	return err
+}
+
+// bounded reads an unpacked file no further than a mail may be large: a run of
+// BinHex is two octets for two hundred.
+func (w *walker) bounded(r io.Reader) io.Reader { return &boundedReader{r: r, w: w} }
+
+type boundedReader struct {
+	r io.Reader
+	w *walker
+}
+
+func (b *boundedReader) Read(p []byte) (int, error) {
+	left := b.w.o.MaxSize - b.w.unpacked
+	if left <= 0 {
+		b.w.problem("unpacked files beyond the size limit cut off")
+		return 0, io.EOF
+	}
+	n, err := b.r.Read(p[:min(int64(len(p)), left)])
+	b.w.unpacked += int64(n)
+	return n, err
 }
 
 // lost tells what of a decoded part is missing.

@@ -21,7 +21,7 @@ func (w *walker) tnefPart(p *part) ([]piece, error) {
 	if err != nil {
 		return nil, w.file(p, p.body)
 	}
-	text, said := tnefText(t)
+	text, said := w.tnefText(t)
 	if t.Broken != "" {
 		w.problem(t.Broken)
 		if len(t.Files) == 0 && !said {
@@ -53,7 +53,7 @@ func (w *walker) tnefFile(t *unpack.TNEF, f unpack.Attached, c context) error {
 	}
 	if f.Mail != nil {
 		p.typ, p.name = "message/rfc822", ""
-		p.body = bytes.NewReader(tnefMail(f.Mail, 0))
+		p.body = bytes.NewReader(w.tnefMail(f.Mail, 0))
 		return w.mailPart(p)
 	}
 	if f.Inline && p.id != "" {
@@ -65,9 +65,12 @@ func (w *walker) tnefFile(t *unpack.TNEF, f unpack.Attached, c context) error {
 	return w.file(p, p.body)
 }
 
+// maxRTF bounds what compressed RTF may become in one mail.
+const maxRTF = 2 << 20
+
 // tnefText is the text of a TNEF mail: HTML, that which is wrapped in RTF, or
 // plain beside it.
-func tnefText(t *unpack.TNEF) (text piece, said bool) {
+func (w *walker) tnefText(t *unpack.TNEF) (text piece, said bool) {
 	text.spare = true
 	if len(t.Plain) > 0 {
 		text.plain, text.hasPlain = decodeCharset(t.PlainCharset, t.Plain), true
@@ -75,8 +78,13 @@ func tnefText(t *unpack.TNEF) (text piece, said bool) {
 	switch {
 	case len(t.HTML) > 0:
 		text.html, text.hasHTML = decodeCharset(t.HTMLCharset, t.HTML), true
-	case len(t.RTF) > 0:
-		rtf := rtfPiece(t.RTF, true)
+	case len(t.RTF) > 0 && w.rtf < maxRTF:
+		b, err := unpack.DecompressRTF(t.RTF, maxRTF-w.rtf)
+		if err != nil {
+			w.problem(err.Error())
+		}
+		w.rtf += len(b)
+		rtf := rtfPiece(b, true)
 		if rtf.hasHTML {
 			text.html, text.hasHTML = rtf.html, true
 		} else if !text.hasPlain {
@@ -88,7 +96,7 @@ func tnefText(t *unpack.TNEF) (text piece, said bool) {
 
 // tnefMail writes a mail in TNEF as the mail that it was before Outlook packed
 // it, so that people can open it.
-func tnefMail(t *unpack.TNEF, depth int) []byte {
+func (w *walker) tnefMail(t *unpack.TNEF, depth int) []byte {
 	var b bytes.Buffer
 	bound := fmt.Sprintf("=_tnef_part_%d", depth) // which cannot stand in base64
 	read := func(s string) string { return oneLine(decodeCharset(t.Charset, []byte(s))) }
@@ -108,7 +116,7 @@ func tnefMail(t *unpack.TNEF, depth int) []byte {
 		fmt.Fprintf(&b, "Message-ID: <%s>\r\n", id)
 	}
 	b.WriteString("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"" + bound + "\"\r\n\r\n")
-	text, _ := tnefText(t)
+	text, _ := w.tnefText(t)
 	if text.hasHTML {
 		writePart(&b, bound, "text/html; charset=utf-8", "", []byte(text.html))
 	} else {
@@ -120,7 +128,7 @@ func tnefMail(t *unpack.TNEF, depth int) []byte {
 		case f.Mail != nil:
 			// As it is: base64 in base64 would grow with each mail in a mail.
 			fmt.Fprintf(&b, "--%s\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: 8bit\r\n\r\n", bound)
-			b.Write(tnefMail(f.Mail, depth+1))
+			b.Write(w.tnefMail(f.Mail, depth+1))
 		case mediaType(typ):
 			writePart(&b, bound, typ, name, f.Data)
 		default:

@@ -36,6 +36,16 @@ func openHex(src *bufio.Reader) (File, bool) {
 	if skip >= len(b) || b[skip] != ':' {
 		return File{}, false
 	}
+	// The header alone is thirty letters.
+	line, _, _ := cutLine(b[skip+1:])
+	if len(line) < 30 {
+		return File{}, false
+	}
+	for _, c := range line[:30] {
+		if hexValues[c] == 0 {
+			return File{}, false
+		}
+	}
 	trial := &unhex{src: bufio.NewReaderSize(bytes.NewReader(b[skip+1:]), 16)}
 	if _, ok := trial.header(); !ok {
 		return File{}, false
@@ -161,7 +171,7 @@ func (d *hexBody) Read(p []byte) (n int, err error) {
 			break
 		}
 	}
-	if rest, _ := d.h.src.Peek(2); d.h.closed && len(bytes.TrimSpace(rest)) == 0 {
+	if rest, _ := d.h.src.Peek(2); d.h.closed && (bytes.HasPrefix(rest, []byte("\n")) || string(rest) == "\r\n") {
 		dropLine(d.h.src)
 	}
 	return 0, io.EOF

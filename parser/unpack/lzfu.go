@@ -5,9 +5,6 @@ import (
 	"errors"
 )
 
-// maxRTF bounds what compressed RTF may become.
-const maxRTF = 16 << 20
-
 // lzPrimer is what the dictionary holds at the beginning (MS-OXRTFCP section
 // 2.1.2.1).
 const lzPrimer = "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
@@ -16,8 +13,9 @@ var errRTF = errors.New("compressed RTF is broken")
 
 // DecompressRTF undoes MS-OXRTFCP: a header of sixteen octets, then either the
 // RTF itself or runs of literals and of references into a dictionary of 4096
-// octets. What was decoded before an error is given with it.
-func DecompressRTF(b []byte) ([]byte, error) {
+// octets. What was decoded before an error is given with it, and never more than
+// limit octets.
+func DecompressRTF(b []byte, limit int) ([]byte, error) {
 	if len(b) < 16 {
 		return nil, errRTF
 	}
@@ -25,14 +23,12 @@ func DecompressRTF(b []byte) ([]byte, error) {
 	b = b[16:]
 	switch kind {
 	case "MELA":
-		return b[:min(len(b), max(size, 0))], nil
+		return b[:min(len(b), size, limit)], nil
 	case "LZFu":
 	default:
 		return nil, errRTF
 	}
-	if size < 0 || size > maxRTF {
-		size = maxRTF
-	}
+	size = min(size, limit)
 	// The dictionary is a ring; at holds where it is written next.
 	ring := [4096]byte{}
 	at := copy(ring[:], lzPrimer)

@@ -145,23 +145,28 @@ func (r *rtf) control() {
 	}
 	word := string(r.b[:n])
 	r.b = r.b[n:]
-	n = 0
-	if len(r.b) > 0 && r.b[0] == '-' {
-		n = 1
-	}
-	for n < len(r.b) && n < 11 && '0' <= r.b[n] && r.b[n] <= '9' {
-		n++
-	}
-	arg, err := strconv.Atoi(string(r.b[:n]))
-	if err == nil {
-		r.b = r.b[n:]
-	}
+	arg, has := r.number()
 	if len(r.b) > 0 && r.b[0] == ' ' {
 		r.b = r.b[1:]
 	}
 	first, star := r.first, r.star
 	r.first, r.star = false, false
-	r.word(word, arg, err == nil, first, star)
+	r.word(word, arg, has, first, star)
+}
+
+// number reads the number behind a word.
+func (r *rtf) number() (arg int, has bool) {
+	n, sign := 0, 1
+	if len(r.b) > 1 && r.b[0] == '-' && '0' <= r.b[1] && r.b[1] <= '9' {
+		n, sign = 1, -1
+	}
+	for ; n < len(r.b) && n < 11 && '0' <= r.b[n] && r.b[n] <= '9'; n++ {
+		arg, has = arg*10+int(r.b[n]-'0'), true
+	}
+	if has {
+		r.b = r.b[n:]
+	}
+	return arg * sign, has
 }
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -71,7 +71,9 @@ func (r *rtf) charset(word string, arg int) {
 	case "pca":
 		r.page = "cp850"
 	case "f", "deff":
-		r.flush()
+		if r.fonts[r.state.font] != r.fonts[arg] {
+			r.flush()
+		}
 		r.state.font = arg
 	case "fcharset":
 		if r.state.fonts && len(r.fonts) < 1000 && (arg != 0 || r.page == "windows-1252") {

@@ -221,10 +221,7 @@ func (t *TNEF) body(p prop) {
 			t.HTML, t.HTMLCharset = []byte(p.text()), "utf-8"
 		}
 	case pidRTF:
-		b, err := DecompressRTF(p.value)
-		if t.RTF = b; err != nil {
-			t.Broken = err.Error()
-		}
+		t.RTF = p.value
 	}
 }
 
