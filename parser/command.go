@@ -126,10 +126,13 @@ func foldedBracket(lines []string, i int) (s, worn string, extra int) {
 	return s, worn, extra
 }
 
+// maxBrackets bounds how many brackets of one line are looked at.
+const maxBrackets = 50
+
 // brackets takes the brackets at the start of a line. Those that are no
 // command are kept as they are; rest is the text behind.
 func (m *Message) brackets(s, worn string, n int, o Options) (kept, rest string, found bool) {
-	for s != "" {
+	for range maxBrackets {
 		words, size := bracket(s)
 		if size == 0 {
 			break

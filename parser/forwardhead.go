@@ -7,8 +7,8 @@ import (
 
 // fill takes what a header block tells of the forwarded mail.
 func (f *Forward) fill(b headerBlock, english bool) {
-	f.From = writerAddress(b.from)
-	f.Subject = strings.TrimSuffix(oneLine(b.subject), ";")
+	f.From = writerAddress(clip(b.from, 2000))
+	f.Subject = strings.TrimSuffix(oneLine(clip(b.subject, maxBracket)), ";")
 	f.Date, _ = quoteDate(b.date, english)
 	f.To, f.Cc = looseAddresses(b.to), looseAddresses(b.cc)
 }
@@ -131,10 +131,13 @@ func plainBlanks(s string) string {
 	}, s)
 }
 
+// maxLoose bounds the octets of a list of recipients.
+const maxLoose = 64 << 10
+
 // looseAddresses reads the recipients of a quote header. Outlook parts them by
 // semicolons; where it parts them by commas «Pérez, Ana <ana@x>» is one.
 func looseAddresses(s string) []Address {
-	s = looseList(s)
+	s = looseList(clip(s, maxLoose))
 	if s == "" {
 		return nil
 	}

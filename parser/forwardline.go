@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // forwardBegins are the words between dashes above a forwarded mail, folded,
 // beyond those of forwardPhrases; forwardsOf stand before the name of its
@@ -50,11 +53,14 @@ const forwardMarks = "-_=*~#><+ \t\u00a0‐‑‒–—―−─━＝－"
 // forwardGate tells at a glance most lines that neither begin nor end a
 // forward, since every line of a mail is asked.
 func forwardGate(s string) bool {
-	if len(s) < 5 || len(s) > 300 {
+	if len(s) < 8 || len(s) > 300 {
 		return false
 	}
-	if c := s[0]; c >= 0x80 || strings.IndexByte("-_=*~#><+ \t", c) >= 0 || s[len(s)-1] == ':' || s[len(s)-1] == 0x9a {
+	if c := s[0]; strings.IndexByte("-_=*~#><+ \t", c) >= 0 || s[len(s)-1] == ':' || strings.HasSuffix(s, "：") {
 		return true
+	} else if c >= 0x80 {
+		r, _ := utf8.DecodeRuneInString(s)
+		return strings.ContainsRune(forwardMarks, r) || strings.HasPrefix(s, "Это п")
 	}
 	return strings.HasPrefix(s, "This is a f") || strings.HasPrefix(s, "Este es un mensaje r") || strings.HasPrefix(s, "Dies ist eine w")
 }

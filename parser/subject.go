@@ -95,6 +95,7 @@ func subjectLetters(s string) (show []rune, match string) {
 // the first one counts: it stands nearest to what was typed or changed last.
 func scanSubject(show []rune, s string, o Options, answers bool) subjectReading {
 	c := subjectScan{show: show, s: s, head: true}
+	c.wrapped()
 	for c.s != "" {
 		if c.head && c.start(answers) || c.bracket(o) || c.s == "" {
 			continue
@@ -120,6 +121,43 @@ type subjectScan struct {
 	head bool // nothing but prefixes and brackets so far
 	out  strings.Builder
 	r    subjectReading
+}
+
+// wrapped takes what some clients put around the subject of a forward: «[Fwd:
+// …]» of Netscape and Evolution, «… (fwd)» of Pine (RFC 5256 section 2.1).
+func (c *subjectScan) wrapped() {
+	s := strings.Trim(c.s, " ")
+	if len(s) > maxBracket {
+		return
+	}
+	if inner, ok := strings.CutPrefix(s, "["); ok && closesLast(s) {
+		if kind, _, weak := prefix(inner); kind == 'f' && !weak {
+			c.pass(strings.IndexByte(c.s, '[') + 1)
+			n := len(c.s) - strings.LastIndexByte(c.s, ']')
+			c.s, c.show = c.s[:len(c.s)-n], c.show[:len(c.show)-n]
+		}
+	}
+	if n := len(s) - len("(fwd)"); n > 0 && strings.EqualFold(s[n:], "(fwd)") {
+		n = len(c.s) - strings.LastIndexByte(c.s, '(')
+		c.s, c.show = c.s[:len(c.s)-n], c.show[:len(c.show)-n]
+		c.r.forward, c.r.outer = true, 'f'
+	}
+}
+
+// closesLast reports that the first bracket closes with the last letter.
+func closesLast(s string) bool {
+	depth := 0
+	for i := range len(s) {
+		switch s[i] {
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i == len(s)-1
+			}
+		}
+	}
+	return false
 }
 
 // pass goes n octets on and gives the letters that they show.

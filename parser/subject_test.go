@@ -180,6 +180,12 @@ var subjectRows = []subjectRow{
 	{"*** SPAM *** RE: x", "*** SPAM *** x", "r", "a server's warning"},
 	{"[EXTERNO] RE: x", "[EXTERNO] x", "r", "a server's warning"},
 	{"[mesa-l] Re: [mesa-l] x", "[mesa-l] [mesa-l] x", "r", "tags of others stay"},
+	{"[Fwd: x]", "x", "f", "Netscape, Evolution"},
+	{"[Fwd: Re: x]", "x", "rf", "Netscape, Evolution"},
+	{"[Fwd: [SGAUS #12] x]", "x", "12 f", "brackets inside"},
+	{"x (fwd)", "x", "f", "Pine"},
+	{"x (Fwd)  ", "x", "f", "Pine"},
+	{"(fwd)", "(fwd)", "", "nothing before it"},
 	// What people write and no prefix is.
 	{"R: 3 equipos", "R: 3 equipos", "", "a letter of their own"},
 	{"I: intro", "I: intro", "", "a letter of their own"},
