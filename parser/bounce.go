@@ -146,17 +146,10 @@ func (m *Message) prose(r *report, back bounce.Returned) {
 		return
 	}
 	text, rest := bounce.Split(m.Text)
-	if f := bounce.Read(m.Text, back.To); strings.Contains(strings.ToLower(m.Text), "final-recipient") && len(f.Recipients) > 0 && f.Recipients[0].Address != "" {
-		m.find("bounce", "the fields of a delivery report in the text", "Final-Recipient")
-		if !failedAny(f.Recipients) {
-			return
-		}
-		m.find("bounce", rule, found)
-		m.dropped(f.Dropped)
-		m.undelivered(f.Recipients, f.EnvelopeID)
+	m.find("bounce", rule, found)
+	if m.fieldsInText(back) {
 		return
 	}
-	m.find("bounce", rule, found)
 	list := bounce.Prose(text, m.hints(back))
 	if len(list) == 0 && len(back.To) == 1 {
 		list = m.onlyRecipient(text, back)
@@ -164,7 +157,28 @@ func (m *Message) prose(r *report, back bounce.Returned) {
 	if len(list) == 0 && rest != "" {
 		list = bounce.Prose(m.Text, m.hints(back))
 	}
+	if len(list) == bounce.Most {
+		m.dropped(1)
+	}
 	m.undelivered(list, "")
+}
+
+// fieldsInText reads a part for machines that came as text.
+func (m *Message) fieldsInText(back bounce.Returned) bool {
+	text := clip(m.Text, 512<<10)
+	if !strings.Contains(strings.ToLower(text), "final-recipient") {
+		return false
+	}
+	f := bounce.Read(text, back.To)
+	if len(f.Recipients) == 0 || f.Recipients[0].Address == "" {
+		return false
+	}
+	m.find("bounce", "the fields of a delivery report in the text", "Final-Recipient")
+	if failedAny(f.Recipients) {
+		m.dropped(f.Dropped)
+		m.undelivered(f.Recipients, f.EnvelopeID)
+	}
+	return true
 }
 
 // onlyRecipient takes the To of the mail that came back, where the prose names
@@ -205,7 +219,7 @@ func (m *Message) hints(back bounce.Returned) bounce.Hints {
 
 func (m *Message) dropped(n int) {
 	if n > 0 {
-		m.Problems = append(m.Problems, "recipients of a delivery report beyond the limit dropped: "+itoa(n))
+		m.Problems = append(m.Problems, "recipients of a delivery report beyond "+itoa(bounce.Most)+" dropped")
 	}
 }
 

@@ -46,7 +46,10 @@ func unicodeAddress(s string) string {
 // untext decodes what servers forget to decode of an ORCPT (RFC 3461 section
 // 4): a plus and an equals sign.
 func untext(s string) string {
-	return strings.NewReplacer("+2B", "+", "+3D", "=").Replace(s)
+	if !strings.Contains(s, "+") {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "+2B", "+"), "+3D", "=")
 }
 
 // span is an address in a text and where it stands.
@@ -120,7 +123,7 @@ func inLocal(r rune) bool {
 
 func hostEnd(s string, i int) int {
 	if i < len(s) && s[i] == '[' {
-		if j := strings.IndexByte(s[i:min(len(s), i+60)], ']'); j > 0 {
+		if j := strings.IndexByte(s[i:min(len(s), i+60)], ']'); j > 0 && strings.Trim(s[i+1:i+j], "0123456789abcdefABCDEF:.IPv") == "" {
 			return i + j + 1
 		}
 		return i

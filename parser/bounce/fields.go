@@ -74,12 +74,16 @@ func fieldName(s string) bool {
 	return len(s) < 40 && strings.Contains(s, "-") && !strings.ContainsAny(s, " \t<>@.,;()[]") && (s[0] < '0' || s[0] > '9')
 }
 
+// unjoined takes out what joins the words of a field's name.
+var unjoined = strings.NewReplacer("-", "", "_", "", " ", "", "\t", "")
+
 // known gives what a field is about, however it is spelt; "" for the others.
 func known(name string) string {
-	n := strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))
-	switch {
-	case len(n) > 24:
+	if name == "" || len(name) > 40 {
 		return ""
+	}
+	n := unjoined.Replace(strings.ToLower(name))
+	switch {
 	case strings.HasPrefix(n, "final") && strings.Contains(n, "recip"):
 		return "final"
 	case strings.HasPrefix(n, "orig") && strings.Contains(n, "recip"):
@@ -184,6 +188,11 @@ func (g *gatherer) flush() {
 	if !g.some || a == "" && Code(g.status) == "" && g.diag == "" {
 		return
 	}
+	if len(g.out.Recipients) == Most {
+		g.out.Dropped++
+		g.final, g.original, g.actual, g.action, g.status, g.diag, g.some = "", "", "", "", "", "", false
+		return
+	}
 	r := Recipient{Address: a, Action: g.action, Diagnostic: g.diag, Rule: "Final-Recipient"}
 	if a != "" && strings.EqualFold(a, g.original) && !strings.EqualFold(a, g.final) {
 		r.Rule = "Original-Recipient"
@@ -192,11 +201,7 @@ func (g *gatherer) flush() {
 		r.Action = actionOf(g.status, g.diag)
 	}
 	r.Status, r.From = Judge(g.status, g.diag, r.Action)
-	if len(g.out.Recipients) < Most {
-		g.out.Recipients = append(g.out.Recipients, r)
-	} else {
-		g.out.Dropped++
-	}
+	g.out.Recipients = append(g.out.Recipients, r)
 	g.final, g.original, g.actual, g.action, g.status, g.diag, g.some = "", "", "", "", "", "", false
 }
 

@@ -25,8 +25,9 @@ func (p *page) threshold() {
 // gather makes recipients of the addresses that weigh enough, each with what
 // stands below it.
 func (p *page) gather() []Recipient {
+	const mostTold = 5 // places where one recipient is told of
 	var out []Recipient
-	at := map[string]int{}
+	at, told := map[string]int{}, map[int]int{}
 	next := p.ends()
 	for k, s := range p.seen {
 		key := strings.ToLower(s.address)
@@ -35,7 +36,7 @@ func (p *page) gather() []Recipient {
 			out[len(out)-1].Address, out[len(out)-1].Rule = s.address, s.rule
 			at[key] = len(out) - 1
 		case known:
-			if s.weight > 0 {
+			if told[i]++; s.weight > 0 && told[i] < mostTold {
 				out[i].Diagnostic = better(out[i].Diagnostic, p.below(s.line, next[k]))
 			}
 		case (s.weight >= enough || s.alias) && len(out) < Most:
@@ -66,16 +67,16 @@ func (p *page) lineOf(address string) int {
 // list, and in the transcript below it. A code goes before words, and any
 // reason before none.
 func better(one, two string) string {
-	a, _ := JudgeText(one, "")
 	switch {
 	case precise(said(one)) || len(one) > 3000:
 		return one
 	case precise(said(two)):
 		return two
-	case a == "":
-		return strings.TrimSpace(one + " " + two)
 	}
-	return one
+	if a, _ := JudgeText(one, ""); a != "" {
+		return one
+	}
+	return strings.TrimSpace(one + " " + two)
 }
 
 // ends gives, for each address that was seen, the line where what is said of it

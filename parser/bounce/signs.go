@@ -6,13 +6,16 @@ import (
 	"sgaus/parser/letters"
 )
 
+// undotted takes out what joins the words of a local part.
+var undotted = strings.NewReplacer("-", "", "_", "", ".", "")
+
 // MachineName tells how surely nobody reads an address: 3 a mail system's own,
 // 2 a postmaster's, who may be a person too, 1 one that machines like to use, 0
 // anybody's.
 func MachineName(address string) int {
 	local, host, _ := strings.Cut(strings.ToLower(address), "@")
 	local, _, _ = strings.Cut(local, "+")
-	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	local = undotted.Replace(local)
 	switch local {
 	case "mailerdaemon", "maildaemon", "mailerdemon", "mdaemon", "doublebounce", "mailsystem", "mailerdaemons", "maildeliverysubsystem", "maildeliverysystem", "mailerdaemonaol", "mailmarshal", "maildelivery", "mmdf", "uucp", "mailerdaemon1", "daemon", "smtpdaemon", "deliverysubsystem", "maileradmin", "mailgateway":
 		return 3

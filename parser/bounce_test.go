@@ -1,0 +1,77 @@
+package parser
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// reportMail is a report for machines with the given parts.
+func reportMail(text, status string) string {
+	return "Return-Path: <>\nFrom: MAILER-DAEMON@mx.uni.mx\nTo: mesa@uni.mx\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n" +
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\n" + text + "\n--b\nContent-Type: message/delivery-status\n\n" + status + "\n--b--\n"
+}
+
+func proseMail(text string) string {
+	return "Return-Path: <>\nFrom: MAILER-DAEMON@mx.uni.mx\nTo: mesa@uni.mx\nSubject: Undelivered Mail Returned to Sender\n\nThis is the mail system at host mx.uni.mx.\n\n" + text
+}
+
+// TestManyFailures: a report that names a hundred thousand keeps a thousand
+// and says so, in its fields and in prose.
+func TestManyFailures(t *testing.T) {
+	var fields, lines strings.Builder
+	fields.WriteString("Reporting-MTA: dns; mx\n")
+	for i := range 100000 {
+		if i < 9000 { // what the part's limit lets through, and more
+			fmt.Fprintf(&fields, "\nFinal-Recipient: rfc822; p%d@uni.mx\nAction: failed\nStatus: 5.1.1\n", i)
+		}
+		fmt.Fprintf(&lines, "<p%d@uni.mx>: no\n", i)
+	}
+	for name, mail := range map[string]string{"fields": reportMail("x", fields.String()), "prose": proseMail(lines.String())} {
+		m := parse(mail)
+		if m.Bounce == nil || len(m.Bounce.Recipients) != 1000 {
+			t.Fatalf("%s: %+v", name, m.Bounce)
+		}
+		if !slices.ContainsFunc(m.Problems, func(s string) bool { return strings.Contains(s, "recipients of a delivery report") }) {
+			t.Errorf("%s: %q", name, m.Problems)
+		}
+	}
+}
+
+// worstReports are the dearest reports that we could think of, of about a
+// megabyte each.
+func worstReports() map[string]string {
+	rep := func(s string, n int) string { return strings.Repeat(s, n/len(s)) }
+	const mb = 1 << 20
+	return map[string]string{
+		"recipients":      proseMail(rep("<ana.lopez@correo.mx>: host mx said: 550 that is not what we know\n", mb)),
+		"ats":             proseMail(rep("a@b", mb)),
+		"at signs":        proseMail(rep("@", mb)),
+		"a line of @":     proseMail(rep("x@y.mx ", mb)),
+		"local parts":     proseMail(rep("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@", mb)),
+		"quoted":          proseMail(rep(`"x@y.mx`, mb)),
+		"half phrases":    proseMail(rep("mailbox mailbox is mailbox exceeds mailbox over ", mb)),
+		"marks":           proseMail(rep("----- Original message was not\n", mb)),
+		"codes":           proseMail(rep("5.1. 5.1.1.1 550 5", mb)),
+		"fields":          reportMail("x", rep("Final-Recipient: rfc822; ana@correo.mx\nAction: failed\nDiagnostic-Code: smtp; 550 nothing known of mailbox over user not\n\n", mb)),
+		"one diagnostic":  reportMail("x", "Final-Recipient: rfc822; ana@correo.mx\nDiagnostic-Code: smtp; "+rep("550 mailbox of nobody\n ", mb)),
+		"vague":           reportMail(rep("something was not right with it\n", mb/2), rep("Final-Recipient: rfc822; ana@correo.mx\nAction: failed\nStatus: 5.0.0\n\n", mb/2)),
+		"accents":         proseMail(rep("<ána@córreo.mx>: el buzón está muy así\n", mb)),
+		"blank fields":    reportMail("x", rep("\n \n", mb)),
+		"text of fields":  proseMail(rep("Final-Recipient: rfc822; ana@correo.mx\nAction: failed\n\n", mb)),
+		"dsn in x-failed": "X-Failed-Recipients: " + rep("a@b.mx,\n ", mb/4) + "x@y.mx\n" + proseMail("x"),
+	}
+}
+
+// BenchmarkReport tells what the dearest reports cost.
+func BenchmarkReport(b *testing.B) {
+	for name, mail := range worstReports() {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(mail)))
+			for b.Loop() {
+				parse(mail)
+			}
+		})
+	}
+}
