@@ -157,6 +157,9 @@ func (m *Message) prose(r *report, back bounce.Returned) {
 	if len(list) == 0 && rest != "" {
 		list = bounce.Prose(m.Text, m.hints(back))
 	}
+	if len(list) == 0 {
+		list = bounce.Prose(m.Subject+"\n"+text, m.hints(back))
+	}
 	if len(list) == bounce.Most {
 		m.dropped(1)
 	}

@@ -2,6 +2,8 @@ package parser
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -73,5 +75,43 @@ func BenchmarkReport(b *testing.B) {
 				parse(mail)
 			}
 		})
+	}
+}
+
+// TestBounceTold: of each report it is told by what it was known, and from
+// which words each status comes.
+func TestBounceTold(t *testing.T) {
+	mails, _ := filepath.Glob("testdata/mail/bounce-*.eml")
+	reports := 0
+	for _, name := range mails {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := parse(string(b))
+		if m.Bounce == nil {
+			continue
+		}
+		reports++
+		told := map[string]bool{}
+		for _, f := range m.Findings {
+			if f.About == "bounce" {
+				told[f.Rule] = true
+			}
+		}
+		if len(told) == 0 {
+			t.Errorf("%s: not told why", name)
+		}
+		for _, r := range m.Bounce.Recipients {
+			if !m.Bounce.Feedback && !told["status "+r.Status] {
+				t.Errorf("%s: not told where %s of %s comes from", name, r.Status, r.Address)
+			}
+		}
+		if m.Auto.Kind != "report" || m.Forward != nil || m.Courtesy {
+			t.Errorf("%s: a report is %q, forward %v", name, m.Auto.Kind, m.Forward)
+		}
+	}
+	if reports < 110 {
+		t.Errorf("only %d reports", reports)
 	}
 }

@@ -98,7 +98,7 @@ func (p *page) weighLine(i int) {
 	if strings.IndexByte(l, '@') < 0 {
 		return
 	}
-	last := ""
+	last, end := "", 0
 	for a := range addresses(l) {
 		if len(p.seen) == mostSeen {
 			return
@@ -107,10 +107,25 @@ func (p *page) weighLine(i int) {
 		if strings.EqualFold(a.text, last) && strings.Trim(l[max(0, a.start-10):a.start], " <([mailto:]\"'") == "" {
 			continue
 		}
-		last = a.text
 		s := p.weigh(i, l, a)
+		if n := len(p.seen); last != "" && row(l[end:a.start]) && p.seen[n-1].weight >= enough && s.weight > -5 {
+			s.weight, s.rule = max(s.weight, p.seen[n-1].weight), "in a row with another"
+		}
+		last, end = a.text, a.end
 		p.seen = append(p.seen, s)
 	}
+}
+
+// row tells that nothing but a comma or an «and» stands between two addresses.
+func row(between string) bool {
+	if len(between) > 12 {
+		return false
+	}
+	switch strings.Trim(between, " ,;<>\"'()\t") {
+	case "", "and", "y", "e", "et", "und", "en", "&":
+		return true
+	}
+	return false
 }
 
 // weigh tells how much speaks for an address being one that failed.
