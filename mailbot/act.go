@@ -39,6 +39,8 @@ func (h *handling) act(ctx context.Context) error {
 			o.Refusal.Text = in.text
 		}
 		return h.hold(ctx, o.Refusal, in)
+	case o.Refusal != nil && o.Refusal.Reason == workflow.UnknownNumber:
+		return h.refuse(ctx, notThere(in), in.text)
 	case o.Refusal != nil:
 		return h.refuse(ctx, o.Refusal, in.text)
 	case o.Word != workflow.NoWord:
@@ -92,10 +94,10 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 		meant := strings.Trim(workflow.Bracket(c.Name, c.Arg), "[]")
 		return &workflow.Refusal{
 			Reason: workflow.Misspelt, Arg: c.Raw, Detail: []string{meant},
-			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text, Whole: h.brackets()}},
+			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text, Whole: h.meant()}},
 		}
 	case staff && h.found.number != 0 && h.request.Number == 0 && !general(in.commands[0]):
-		return &workflow.Refusal{Reason: workflow.UnknownNumber, Command: in.commands[0].Name, Arg: in.commands[0].Arg}
+		return notThere(in)
 	case in.commands[0].Name == workflow.CmdNote && in.text == "" && in.commands[0].Text == "" &&
 		in.commands[0].Subject == "" && len(h.m.Attachments) == 0:
 		return &workflow.Refusal{Reason: workflow.EmptyMail}
@@ -103,10 +105,16 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 	return nil
 }
 
-// brackets are the commands of the mail as they were meant.
-func (h *handling) brackets() string {
+// notThere is the refusal of a request that there is not, and of one that the
+// person may not know of: the same words, whatever it was that they asked.
+func notThere(in intent) *workflow.Refusal {
+	return &workflow.Refusal{Reason: workflow.UnknownNumber, Command: in.commands[0].Name, Arg: in.commands[0].Arg}
+}
+
+// meant are the commands of the mail as they were meant.
+func (h *handling) meant() string {
 	var out []string
-	for _, c := range h.m.Commands {
+	for _, c := range h.spoken() {
 		out = append(out, workflow.Bracket(c.Name, c.Arg))
 	}
 	return strings.Join(out, " ")
@@ -242,6 +250,11 @@ func (h *handling) classify(in intent, o workflow.Outcome) {
 // refuse answers with what was asked, why not and what can be done.
 func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string) error {
 	h.disposition = refused
+	if r.Reason == workflow.UnknownNumber && !h.who.Staff() {
+		// To whoever has no part in it a request is not there, by whatever they
+		// name it: they read what is said of a mail that names none.
+		r.Reason, r.Detail = workflow.NoRequest, []string{h.b.tag(123)}
+	}
 	h.tale.refuse(r)
 	h.why = joinedWords(h.why, string(r.Reason))
 	if r.Text == "" {

@@ -3,6 +3,7 @@ package mailbot_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	netmail "net/mail"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -64,12 +66,8 @@ func attack(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	a := txtar.Parse(raw)
-	w, err := newWorld(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer w.db.Close()
-	times := besieged(t, w, string(a.Comment))
+	w := besieged(t)
+	times := scene(t, w, string(a.Comment))
 	outcome := -1
 	var mails []txtar.File
 	for i, f := range a.Files {
@@ -117,8 +115,68 @@ const (
 	secretOfDesk = "canario-interno" // in the follow-up: the staff's alone
 )
 
-// besieged sets the scene, and says how often the attack comes.
-func besieged(t *testing.T, w *world, comment string) (times int) {
+// besieged is the desk of an attack, which no other shares.
+func besieged(t *testing.T) *world {
+	t.Helper()
+	peace, err := peaceful()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "sgaus.db"), peace.file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, err := newWorld(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.db.Close() })
+	w.sent, w.uid = peace.sent, peace.uid
+	return w
+}
+
+// peace is a desk as it stood before anybody attacked it.
+type peace struct {
+	file []byte // of the database
+	sent int
+	uid  uint32
+}
+
+// peaceful makes it once.
+var peaceful = sync.OnceValues(func() (peace, error) {
+	dir, err := os.MkdirTemp("", "sgaus-peace-")
+	if err != nil {
+		return peace{}, err
+	}
+	defer os.RemoveAll(dir)
+	w, err := newWorld(dir)
+	if err != nil {
+		return peace{}, err
+	}
+	const pass = "dmarc=pass header.from=uni.mx"
+	for _, m := range []mail{
+		mailFrom("ana", pass, "No hay red", "En el laboratorio 3. "+secretOfAna),
+		mailFrom("luis", "dmarc=pass header.from=gmail.com", "Cambio de contactos", "Los del pasillo. "+secretOfLuis),
+		mailFrom("ana", pass, "No imprime", "La del segundo piso. "+secretOfAna),
+		mailFrom("carla", pass, "[SGAUS #3] [ASIGNAR beto]", secretOfDesk),
+		mailFrom("beto", pass, "[SGAUS #3] [TERMINADA]", "Diagnóstico: "+secretOfDesk+"\nSolución: se cambió el tóner."),
+		mailFrom("carla", pass, "[SGAUS #2] [ASIGNAR nora]", secretOfDesk),
+		mailFrom("carla", pass, "[SGAUS #1] [ASIGNAR beto]", "Urge. "+secretOfDesk),
+		mailFrom("beto", pass, "[SGAUS #1] [PROCESO]", ""),
+		mailFrom("beto", pass, "[SGAUS #1] [NOTA]", "El conmutador es viejo. "+secretOfDesk),
+	} {
+		err = errors.Join(err, w.send(m))
+	}
+	if err = errors.Join(err, w.db.Close()); err != nil { // which leaves all in one file
+		return peace{}, err
+	}
+	file, err := os.ReadFile(filepath.Join(dir, "sgaus.db"))
+	return peace{file, w.sent, w.uid}, err
+})
+
+// scene makes of the desk what a file asks for, and says how often its attack
+// comes.
+func scene(t *testing.T, w *world, comment string) (times int) {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -131,15 +189,6 @@ func besieged(t *testing.T, w *world, comment string) (times int) {
 		must(w.send(mailFrom(who, evidence, subject, text)))
 	}
 	const pass = "dmarc=pass header.from=uni.mx"
-	say("ana", pass, "No hay red", "En el laboratorio 3. "+secretOfAna)
-	say("carla", pass, "[SGAUS #1] [ASIGNAR beto]", "Urge. "+secretOfDesk)
-	say("beto", pass, "[SGAUS #1] [PROCESO]", "")
-	say("beto", pass, "[SGAUS #1] [NOTA]", "El conmutador es viejo. "+secretOfDesk)
-	say("luis", "dmarc=pass header.from=gmail.com", "Cambio de contactos", "Los del pasillo. "+secretOfLuis)
-	say("carla", pass, "[SGAUS #2] [ASIGNAR nora]", secretOfDesk)
-	say("ana", pass, "No imprime", "La del segundo piso. "+secretOfAna)
-	say("carla", pass, "[SGAUS #3] [ASIGNAR beto]", secretOfDesk)
-	say("beto", pass, "[SGAUS #3] [TERMINADA]", "Diagnóstico: "+secretOfDesk+"\nSolución: se cambió el tóner.")
 	times = 1
 	for _, line := range regexp.MustCompile(`(?m)^# world: (.*)$`).FindAllStringSubmatch(comment, -1) {
 		verb, rest, _ := strings.Cut(line[1], " ")
@@ -233,7 +282,7 @@ func surveyed(t *testing.T, w *world) survey {
 
 // stand is what of a request an impostor must not be able to change.
 func stand(r workflow.Request) string {
-	return fmt.Sprintln(r.Number, r.Subject, r.Status, r.Requester.Email, r.Area, r.Kind, r.Priority, r.Assignee, r.Diagnosis, r.AnswerDue, r.ResumeAt, r.ClosedAt)
+	return fmt.Sprintln(r.Number, r.Subject, r.Status, r.Requester.Email, r.Area, r.Kind, r.Priority, r.Assignee, r.AnswerDue, r.ResumeAt, r.ClosedAt)
 }
 
 // lawful checks what no attack may ever do: change a request that stands, write
@@ -352,4 +401,59 @@ func outcomeOf(t *testing.T, w *world, before, after survey) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// TestNotThere is what one asks of another's request: it is answered as if there
+// were none, in the same words, whoever asks and however they name it.
+func TestNotThere(t *testing.T) {
+	w := besieged(t)
+	ask := func(who, command, named string, parents ...string) string {
+		t.Helper()
+		before := surveyed(t, w)
+		m := mailFrom(who, "dmarc=pass header.from="+domainOf(emailOf(who)), named+command+" Hola", "Hola.")
+		m.parents = parents
+		if err := w.send(m); err != nil {
+			t.Fatal(err)
+		}
+		after := surveyed(t, w)
+		lawful(t, w, before, after)
+		var b strings.Builder
+		for _, l := range after.letters[len(before.letters):] {
+			m, raw, err := w.mailOf(l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			token := regexp.MustCompile(`r\d+(\.|%2E)n\d+(\.|%2E)x\w+(\.|%2E)\w{20}`)
+			fmt.Fprintln(&b, l.To, l.Kind, l.Request, m.Subject)
+			fmt.Fprintln(&b, token.ReplaceAllString(part(raw, "text/plain")+part(raw, "text/html"), "TOKEN"))
+		}
+		return strings.ReplaceAll(b.String(), strings.TrimSpace(named), "NAMED")
+	}
+	for _, who := range []string{"eva", "felix", "mallory@malo.example", "luis"} {
+		for _, row := range append([]workflow.Row{{}}, workflow.Commands...) {
+			if row.General {
+				continue
+			}
+			command := ""
+			if row.Name != "" {
+				command = workflow.Bracket(row.Name, "")
+			}
+			there, not := ask(who, command, "[SGAUS #1] "), ask(who, command, "[SGAUS #77] ")
+			if !workflow.Person(w.bot.Desk.Known(emailOf(who))).Staff() && !row.Everyone {
+				continue // a new request of their own
+			}
+			if there != not {
+				t.Errorf("%s %s: of what is there\n%s\nof what is not\n%s", who, command, there, not)
+			}
+		}
+	}
+	known, unknown := ask("mallory@malo.example", "[ESTADO]", "", "m1.ana@uni.mx"), ask("mallory@malo.example", "[ESTADO]", "", "m1.nadie@uni.mx")
+	if known != unknown || known == "" {
+		t.Errorf("of a mail that was here\n%s\nof one that was not\n%s", known, unknown)
+	}
+}
+
+func domainOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return domain
 }

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -69,7 +70,7 @@ type Bot struct {
 	Settings
 	db     *store.DB
 	words  *templates.Set
-	plain  *templates.Set // ours, for a notice on which the operator's words fail
+	plain  func() (*templates.Set, error) // ours, for a notice on which the operator's words fail
 	ring   atomic.Pointer[rings]
 	domain string
 	log    *slog.Logger
@@ -86,10 +87,7 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 		b.Confirm = confirmLife
 	}
 	_, b.domain, _ = strings.Cut(s.Desk.Address, "@")
-	var err error
-	if b.plain, err = templates.Load(nil); err != nil {
-		return nil, err
-	}
+	b.plain = sync.OnceValues(func() (*templates.Set, error) { return templates.Load(nil) })
 	if err := b.firstKey(ctx); err != nil {
 		return nil, fmt.Errorf("read the desk's keys: %w", err)
 	}
@@ -123,5 +121,5 @@ func (s Settings) own(address string) bool {
 func (s Settings) itself(address string) bool {
 	local, domain, _ := strings.Cut(address, "@")
 	local, _, _ = strings.Cut(local, "+")
-	return strings.EqualFold(local+"@"+domain, s.Desk.Address)
+	return workflow.SameAddress(local+"@"+domain, s.Desk.Address)
 }

@@ -2,7 +2,6 @@ package mailbot
 
 import (
 	"context"
-	"strings"
 
 	"sgaus/mailbot/identity"
 	"sgaus/mailbot/store"
@@ -118,7 +117,7 @@ func bouncePage(to, kind string, report parser.Recipient, stopped bool) *templat
 // the way, what it says of the first.
 func failed(b *parser.Bounce, to string) parser.Recipient {
 	for _, r := range b.Recipients {
-		if strings.EqualFold(r.Address, to) {
+		if workflow.SameAddress(r.Address, to) {
 			return r
 		}
 	}

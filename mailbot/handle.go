@@ -3,7 +3,6 @@ package mailbot
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"sgaus/mailbot/identity"
 	"sgaus/mailbot/store"
@@ -172,7 +171,7 @@ func (h *handling) authenticate() {
 		a.Proven, a.Evidence = true, "from"
 	}
 	if r := h.request; r.Number != 0 && !h.who.Staff() && h.found.keyed != "" {
-		a.ForRequester = strings.EqualFold(h.found.keyed, r.Requester.Email) || h.takesPartSilently(h.found.keyed)
+		a.ForRequester = workflow.SameAddress(h.found.keyed, r.Requester.Email) || h.takesPartSilently(h.found.keyed)
 	}
 	h.actor = a
 	h.speaks()
@@ -185,7 +184,7 @@ func (h *handling) takesPartSilently(address string) bool {
 		return false
 	}
 	people, err := h.tx.Participants(context.Background(), h.request.Number)
-	return err == nil && slices.ContainsFunc(people, func(p string) bool { return strings.EqualFold(p, address) })
+	return err == nil && slices.ContainsFunc(people, func(p string) bool { return workflow.SameAddress(p, address) })
 }
 
 // withStaff says of the requester what the configuration knows of them.

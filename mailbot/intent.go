@@ -29,7 +29,7 @@ func (h *handling) intent() intent {
 		return h.userIntent()
 	}
 	in := intent{text: strings.TrimSpace(h.m.Said)}
-	for _, c := range h.m.Commands {
+	for _, c := range h.spoken() {
 		if c.Near {
 			in.misspelt = append(in.misspelt, c)
 			continue

@@ -114,7 +114,10 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	if err != nil {
 		// A template that was replaced may fail on what it was not tried on.
 		h.b.log.Error("a template failed; ours was used instead", "notice", l.Kind, "request", l.request.Number, "error", err)
-		words, err = h.b.plain.Render(string(l.Kind), page)
+		var plain *templates.Set
+		if plain, err = h.b.plain(); err == nil {
+			words, err = plain.Render(string(l.Kind), page)
+		}
 	}
 	if err != nil {
 		return &broken{fmt.Errorf("word the notice %s: %w", l.Kind, err)}
@@ -248,7 +251,7 @@ func (h *handling) forged(ctx context.Context, r workflow.Request) (bool, error)
 
 // addressed reports whether the notice goes to the sender of the mail in hand.
 func (h *handling) addressed(l letter) bool {
-	return strings.EqualFold(l.To.Email, h.m.From.Email) || h.who.Has(l.To.Email)
+	return workflow.SameAddress(l.To.Email, h.m.From.Email) || h.who.Has(l.To.Email)
 }
 
 // tooMany holds the limits on automatic answers to outsiders, and to the staff

@@ -56,7 +56,7 @@ func readEntry(line string) (entry, bool) {
 // lostSheet reports whether one of the staff wrote the lines of a sheet into a
 // mail that answers none, and is about no request: it would open one.
 func (h *handling) lostSheet() bool {
-	if !h.who.Staff() || h.sheet != 0 || h.found.number != 0 || len(h.m.Commands) > 0 {
+	if !h.who.Staff() || h.sheet != 0 || h.found.number != 0 || len(h.spoken()) > 0 {
 		return false
 	}
 	if f := h.m.Forward; f != nil && !h.b.own(f.From.Email) {

@@ -3,7 +3,6 @@ package mailbot
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"sgaus/mailbot/identity"
 	"sgaus/workflow"
@@ -181,5 +180,5 @@ func (h *handling) takesPart(ctx context.Context, number int64, requester string
 	if err != nil {
 		return false, err
 	}
-	return slices.ContainsFunc(people, func(p string) bool { return strings.EqualFold(p, h.m.From.Email) }), nil
+	return slices.ContainsFunc(people, func(p string) bool { return workflow.SameAddress(p, h.m.From.Email) }), nil
 }

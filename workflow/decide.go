@@ -229,7 +229,7 @@ func (row Row) opening() bool { return row.Name == CmdNote && row.To == Registro
 // text, or by the mail that is forwarded.
 func (d *decision) named() Person {
 	p := d.whoseIs()
-	if strings.EqualFold(p.Email, d.f.Desk.Address) {
+	if SameAddress(p.Email, d.f.Desk.Address) {
 		return Person{} // the desk itself asks for nothing
 	}
 	return p

@@ -61,7 +61,7 @@ func (d Desk) AreaAt(addresses []string) (Area, bool) {
 	for _, a := range d.Areas {
 		for _, have := range a.Addresses {
 			for _, got := range addresses {
-				if strings.EqualFold(have, got) {
+				if SameAddress(have, got) {
 					return a, true
 				}
 			}

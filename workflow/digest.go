@@ -90,6 +90,6 @@ func (d *digest) byPerson(from []Request, desk Desk, belongs func(Request) bool)
 		return names[addresses[i]]+addresses[i] < names[addresses[j]]+addresses[j]
 	})
 	for _, a := range addresses {
-		d.add("De "+names[a], from, func(r Request) bool { return belongs(r) && strings.EqualFold(r.Assignee, a) })
+		d.add("De "+names[a], from, func(r Request) bool { return belongs(r) && SameAddress(r.Assignee, a) })
 	}
 }

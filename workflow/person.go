@@ -54,15 +54,31 @@ func (p Person) Has(address string) bool {
 	if address == "" {
 		return false
 	}
-	if strings.EqualFold(p.Email, address) {
+	if SameAddress(p.Email, address) {
 		return true
 	}
 	for _, a := range p.Aliases {
-		if strings.EqualFold(a, address) {
+		if SameAddress(a, address) {
 			return true
 		}
 	}
 	return false
+}
+
+// SameAddress compares two addresses without regard to case. Only ASCII has one
+// here: to strings.EqualFold the long s is an s and the Kelvin sign a k, and
+// «roſa@uni.mx», which is another mailbox, would be Rosa's.
+func SameAddress(a, b string) bool {
+	return len(a) == len(b) && lowerASCII(a) == lowerASCII(b)
+}
+
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 // Display is the name, or the address of somebody who gave none.
