@@ -36,6 +36,7 @@ func readCharset(b []byte, labels ...string) (s, rule string) {
 	if !ok {
 		s, rule = rescue(b)
 	}
+	s = strings.ToValidUTF8(s, "\ufffd") // UTF-7 lets octets beyond ASCII through
 	s = strings.ReplaceAll(strings.TrimPrefix(s, "\ufeff"), "\x00", "")
 	s, twice := undouble(s)
 	if twice != "" {

@@ -73,7 +73,7 @@ func (m *Message) value(name string) string { return first(m.values(name)) }
 func (m *Message) values(name string) []string {
 	var v []string
 	for _, f := range m.Header {
-		if strings.EqualFold(f.Name, name) {
+		if len(f.Name) == len(name) && strings.EqualFold(f.Name, name) {
 			v = append(v, f.Value)
 		}
 	}

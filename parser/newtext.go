@@ -154,7 +154,7 @@ func bodies(pieces []piece) (body, alt []line) {
 			alt = stacked(alt, html)
 		}
 	}
-	return body, alt
+	return printable(body), printable(alt)
 }
 
 // stacked puts the lines of a part under those of the parts before.

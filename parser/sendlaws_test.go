@@ -46,8 +46,8 @@ func TestLineEndsLaw(t *testing.T) {
 	})
 }
 
-// longText is a sentence to wrap, no part of which is anything but text.
-const longText = "La impresora del tercer piso no imprime desde ayer por la tarde; ya la apagamos, cambiamos el papel y reiniciamos el equipo del área de nóminas, y el señor Núñez dice que el tóner todavía está nuevo, así que no sabemos qué más hacer"
+// wrapText is a sentence to wrap, no part of which is anything but text.
+const wrapText = "La impresora del tercer piso no imprime desde ayer por la tarde; ya la apagamos, cambiamos el papel y reiniciamos el equipo del área de nóminas, y el señor Núñez dice que el tóner todavía está nuevo, así que no sabemos qué más hacer"
 
 // TestWrapLaw: a client that wraps lines, softly (RFC 3676) or hard, changes no
 // word of what was written, and takes none of the quote in.
@@ -55,12 +55,12 @@ func TestWrapLaw(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		width := rapid.IntRange(40, 78).Draw(t, "width")
 		quote := rapid.SampledFrom(quotes).Draw(t, "quote")
-		hard := reply(wrap(longText, width, "\n") + "\n\n" + quote)
-		if got := strings.Join(strings.Fields(parse(hard).NewText), " "); got != longText {
+		hard := reply(wrap(wrapText, width, "\n") + "\n\n" + quote)
+		if got := strings.Join(strings.Fields(parse(hard).NewText), " "); got != wrapText {
 			t.Fatalf("wrapped at %d: %q", width, got)
 		}
-		soft := strings.Replace(reply(wrap(longText, width, " \n")+"\n\n"+quote), "charset=utf-8", "charset=utf-8; format=flowed", 1)
-		if got := parse(soft).NewText; got != longText {
+		soft := strings.Replace(reply(wrap(wrapText, width, " \n")+"\n\n"+quote), "charset=utf-8", "charset=utf-8; format=flowed", 1)
+		if got := parse(soft).NewText; got != wrapText {
 			t.Fatalf("flowed at %d: %q", width, got)
 		}
 	})
