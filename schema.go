@@ -8,6 +8,8 @@
 //	                     as rows and one pure function; no I/O, no clock
 //	  hours/             business time
 //	parser/              GROUND: a mail's bytes in, its meaning out
+//	  bounce/            how mail systems say that a mail did not arrive
+//	  letters/           the same words in other letters made equal
 //	templates/           GROUND: the notices, in Spanish
 //	mailbot/             THE SHELL: one mail received, one tick of the clocks
 //	  store/             all SQL

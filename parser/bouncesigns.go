@@ -15,7 +15,9 @@ func bounceSubject(s string) bool {
 // bounceSigns weighs whether a mail without the part for machines is a delivery
 // report, and tells by what. Three things are asked: who sends it, what its
 // subject says, how its text begins. The words alone never make one: a person
-// may quote all of them.
+// may quote all of them. A mailbox that answers by itself that its owner has left
+// is an automatic answer and no bounce: the mail did arrive, and what the answer
+// names is whom to write to.
 func (m *Message) bounceSigns(r *report) (rule, found string) {
 	if r != nil && r.typ == "delivery-status" {
 		return "Content-Type: multipart/report", "report-type=delivery-status"

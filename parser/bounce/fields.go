@@ -37,7 +37,6 @@ type gatherer struct {
 	to  map[string]bool
 
 	name, value string // the field that is being read
-	extra       int    // octets of it beyond what is kept
 
 	blank                   bool // an empty line stands above
 	final, original, actual string
