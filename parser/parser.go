@@ -26,6 +26,12 @@
 // with Near, never carried out. "Clave: …" lines give the reply token of a
 // mailto link. Nothing in a quote is ever a command.
 //
+// What was never a part, or only by name, is read as if it were one: files in
+// uuencode, yEnc and BinHex in the middle of a text, Outlook's winmail.dat,
+// signed S/MIME, the two forks of a Mac, a clear signature of PGP (room unpack).
+// An encoding, charset, boundary or type that is declared wrongly, or not at
+// all, is judged by what stands there; Findings tell each such decision.
+//
 // Beside the text: forwards (inline in the forms of the common clients, or
 // attached), automatic mail, delivery reports (RFC 3464, and in prose),
 // thanks that need no answer, attachments, calendars.
@@ -181,8 +187,10 @@ type Forward struct {
 	Attachments []Attachment `json:",omitempty"`
 }
 
-// Attachment is a file in the mail. Name comes from strangers: no path is in
-// it, but it may be empty or long. Part numbers the leaf parts of the mail.
+// Attachment is a file in the mail. Name comes from strangers: no path, no
+// control character and no mark of direction is in it, and at most 200 octets,
+// but it may be empty. Part numbers the leaf parts of the mail, and the files
+// inside of them. Type is as declared; where nothing is, as the name says.
 type Attachment struct {
 	Name, Type, ContentID string
 	Size                  int64 // octets, decoded

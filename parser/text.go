@@ -24,9 +24,15 @@ func (w *walker) textPart(p *part) ([]piece, error) {
 	if html || p.rich() {
 		_, err := io.Copy(&t, p.body)
 		w.readError(err)
-	} else if err := unpack.Split(p.body, t.take, func(f unpack.File) error { t.gap = true; return w.fileInText(p, f) }); err != nil {
-		if w.emit != nil {
-			return nil, err
+	} else {
+		var stopped error // by who takes the files
+		err := unpack.Split(p.body, t.take, func(f unpack.File) error {
+			t.gap = true
+			stopped = w.fileInText(p, f)
+			return stopped
+		})
+		if stopped != nil {
+			return nil, stopped
 		}
 		w.readError(err)
 	}
