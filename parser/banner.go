@@ -55,7 +55,11 @@ func (c *cutting) warns(i int) bool {
 		return true
 	}
 	all := f + " " + c.next(i)
-	return begins(f, warnings) && contains(all, outside) && bannerWords(all) >= 2
+	n := 2
+	if contains(" "+f+" ", []string{" no se ", " no me ", " me ", " mi ", " my ", " i ", " no abre", " no llega", " is not ", " does not "}) {
+		n = 5 // somebody speaks of their own mail
+	}
+	return begins(f, warnings) && contains(all, outside) && bannerWords(all) >= n
 }
 
 func (c *cutting) next(i int) string {

@@ -1,6 +1,10 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // devices begin the lines that telephones and programs add, folded.
 var devices = []string{
@@ -35,12 +39,13 @@ func deviceLine(s string) bool {
 	if len(s) > 300 || len(s) < 6 {
 		return false
 	}
+	shown := s
 	f := strings.Trim(withoutLinks(fold(s)), "-_*~ .¡![](<>)\"|")
 	if f == "" || len(f) > 200 {
 		return false
 	}
 	if begins(f, devices) {
-		return aboutDevice(f)
+		return aboutDevice(f, shown)
 	}
 	for _, d := range deviceEnds {
 		if strings.HasSuffix(f, d) {
@@ -77,7 +82,7 @@ func withoutLinks(f string) string {
 
 // aboutDevice tells «Enviado desde mi iPhone. Disculpe la brevedad» from
 // «Enviado desde el edificio C no llega nada al servidor», which is a sentence.
-func aboutDevice(f string) bool {
+func aboutDevice(f, shown string) bool {
 	if strings.ContainsAny(f, "?¿") {
 		return false
 	}
@@ -92,8 +97,22 @@ func aboutDevice(f string) bool {
 			return false // but «do Yahoo Mail no Android» is Portuguese
 		}
 	}
-	return knownDevice(f) && len(words) <= 14 || len(words) <= 7
+	switch {
+	case strings.HasPrefix(f, "von mein") && !strings.Contains(f, "gesendet") && !strings.Contains(f, "geschickt") && !strings.Contains(f, "versendet"):
+		return false
+	case knownDevice(f):
+		return len(words) <= 14
+	case begins(f, myDevices):
+		return len(words) <= 7 && utf8.RuneCountInString(f) <= 60 && (f[0] < 0x80 || utf8.RuneCountInString(f) <= 12)
+	}
+	// A program that is not known: «Sent via Shortwave».
+	last := strings.Fields(shown)
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(last[len(last)-1], "*_<[("))
+	return len(words) <= 4 && unicode.IsUpper(r)
 }
+
+// myDevices begin such a line whatever the device is called.
+var myDevices = []string{"remitente notificado con", "sender notified by", "enviado desde mi ", "enviado de mi ", "mensaje enviado desde mi ", "sent from my ", "enviado do meu ", "enviado desde o meu ", "envoye de mon ", "envoye depuis mon ", "inviato dal mio ", "verzonden vanaf mijn ", "verstuurd vanaf mijn ", "sendt fra min ", "skickat fran min ", "发自我的", "發自我的", "從我的 ", "自我的 "}
 
 // excuses ask pardon for what a telephone does to spelling.
 var excuses = wordSet(`excuse brevity typos disculpe disculpa disculpen disculpas perdone perdona perdonen brevedad ortografia ortograficos acentos entschuldigen tippfehler excusez pardonnez desculpe desculpa scusate concisione`)
@@ -112,7 +131,7 @@ func knownDevice(f string) bool {
 			return true
 		}
 	}
-	for _, w := range []string{"iphone", "ipad", "galaxy", "android", "windows", "outlook", "k-9", "at&t", "t-mobile", "mail.ru", "手机", "手機", "갤럭시", "스마트폰", "スマートフォン", "携帯"} {
+	for _, w := range []string{"iphon", "ipad", "galaxy", "android", "windows", "outlook", "k-9", "at&t", "t-mobile", "mail.ru", "手机", "手機", "갤럭시", "스마트폰", "スマートフォン", "携帯"} {
 		if strings.Contains(f, w) {
 			return true
 		}

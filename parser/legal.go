@@ -82,7 +82,7 @@ func (c *cutting) legal(i, end int) bool {
 	}
 	if begins(f, scanners) {
 		p := c.paragraph(i, end)
-		return len(p) < 500 && !strings.Contains(p, "?") && (len(p) < 30 || contains(p, scannerWords))
+		return len(p) < 500 && !strings.Contains(p, "?") && (slices.Contains(scanners, strings.Trim(p, " .")) || contains(p, scannerWords))
 	}
 	return false
 }
@@ -184,7 +184,7 @@ var scanners = []string{
 	"sin virus", "garanti sans virus", "cet email a ete verifie", "virenfrei", "diese e-mail wurde", "livre de virus", "este email foi escaneado", "privo di virus", "questa e-mail e stata controllata", "без вирусов", "lliure de virus", "virusvrij",
 }
 
-var scannerWords = []string{"avast", "avg", "www.", "http", "antivirus", "mailscanner", "mcafee", "norton", "eset", "kaspersky", "mimecast", "symantec", "messagelabs", "clamav", "virus", "contenido peligroso", "dangerous content", "bitdefender", "sophos", "trend micro"}
+var scannerWords = []string{"avast", "avg", "www.", "http", "antivirus", "mailscanner", "mcafee", "norton", "eset", "kaspersky", "mimecast", "symantec", "messagelabs", "clamav", "busca de virus", "for viruses", "contenido peligroso", "dangerous content", "bitdefender", "sophos", "trend micro"}
 
 // footers begin what mailing lists put below.
 var footers = []string{
@@ -205,7 +205,7 @@ func (c *cutting) listFooter(i, end int, ruled bool) bool {
 		return false // with the line below it, see withRule
 	}
 	if begins(f, footers) {
-		return true
+		return !strings.Contains(c.paragraph(i, end), "?")
 	}
 	if !begins(f, looseFooters) && (len(f) > 60 || !strings.HasSuffix(f, " mailing list") && !strings.HasSuffix(f, " lista de correo")) {
 		return false

@@ -139,7 +139,7 @@ func prose(s string) bool {
 	if s == "" || len(s) > 100 || strings.ContainsAny(s, "¿?[") {
 		return true
 	}
-	return strings.ContainsRune(".!…", []rune(s[len(s)-1:])[0]) && len(strings.Fields(s)) >= 4
+	return strings.ContainsRune(".!…", []rune(s[len(s)-1:])[0]) && len(strings.Fields(s)) >= 2
 }
 
 // postscript gives back what somebody wrote below the signature: «PD: …».
