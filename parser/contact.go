@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // contact finds a signature that nothing marks, in an answer: below something
 // that was said, the sender's name as the From field writes it, and from there
@@ -20,7 +23,8 @@ func (c *cutting) contact(start, last int, in intent) int {
 		if names := in.names(s); names > 0 && len(strings.Fields(s)) <= 7 && !hardContact(s) {
 			above := c.lastText(start, i)
 			closed := above >= 0 && closing(c.lines[above].text)
-			if (names > 1 || closed) && n >= 2 && hard > 0 && above >= 0 && (closed || c.lines[i-1].blank()) {
+			known := names > 1 || closed || len(in.who) == 1 && hard > 1
+			if known && n >= 2 && hard > 0 && above >= 0 && (closed || c.lines[i-1].blank()) {
 				return i
 			}
 			return -1
@@ -29,7 +33,7 @@ func (c *cutting) contact(start, last int, in intent) int {
 		switch {
 		case hardContact(s):
 			hard++
-		case len(s) > 90 || prose(s) || len(strings.Fields(s)) > 12 || strings.HasSuffix(s, ":") || strings.HasPrefix(s, "-") || strings.HasPrefix(s, ">"):
+		case len(s) > 90 || prose(s, 4) || len(strings.Fields(s)) > 12 || strings.HasSuffix(s, ":") || strings.HasPrefix(s, "-") || strings.HasPrefix(s, ">"):
 			return -1
 		}
 	}
@@ -112,7 +116,13 @@ func hardContact(s string) bool {
 			}
 		}
 	}
-	return digits >= 7 && digits <= 30 && strings.Trim(f, "0123456789+()-. /|ext:,") == ""
+	letters := 0
+	for _, r := range f {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return digits >= 7 && digits <= 40 && letters <= 8
 }
 
 // phoneLabels stand in front of a number.

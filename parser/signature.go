@@ -1,6 +1,9 @@
 package parser
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // signatures finds, at the end of each stretch of new text, the signature, the
 // line of the device, legal notices and the footers of lists. A stretch ends
@@ -27,7 +30,11 @@ func (c *cutting) stretch(start, end int, in intent) {
 	last := end == len(c.lines)
 	for i := start; i < end; i++ {
 		if c.lines[i].mark == markSig {
-			c.mark(i, i+1, sig, "signature", "")
+			kind := "signature"
+			if deviceLine(c.lines[i].text) {
+				kind = "device"
+			}
+			c.mark(i, i+1, sig, kind, "")
 		}
 	}
 	if i, kind := c.footer(start, end, last); i >= 0 {
@@ -127,19 +134,20 @@ func (b *below) add(s string, in intent) {
 		b.hard++
 	case in.names(s) > 0 && len(strings.Fields(s)) <= 7:
 		b.own = true
-	case prose(s):
+	case prose(s, 2):
 		b.prose++
 	}
 }
 
-// prose reports a line that says something: a question, or words with a full
-// stop behind.
-func prose(s string) bool {
+// prose reports a line that says something: a question, or at least so many
+// words with a full stop behind.
+func prose(s string, least int) bool {
 	s = strings.TrimRight(s, " \"»”)*_")
 	if s == "" || len(s) > 100 || strings.ContainsAny(s, "¿?[") {
 		return true
 	}
-	return strings.ContainsRune(".!…", []rune(s[len(s)-1:])[0]) && len(strings.Fields(s)) >= 2
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!…", last) && len(strings.Fields(s)) >= least
 }
 
 // postscript gives back what somebody wrote below the signature: «PD: …».
@@ -178,7 +186,7 @@ func (c *cutting) unsign() {
 		if c.class[i] == said || c.class[i] == inside {
 			return
 		}
-		words = words || c.class[i] == sig && l.mark == markSig && prose(l.text) && !hardContact(l.text) && !deviceLine(l.text) && !c.legal(i, len(c.lines))
+		words = words || c.class[i] == sig && l.mark == markSig && prose(l.text, 3) && !hardContact(l.text) && !deviceLine(l.text) && !c.legal(i, len(c.lines))
 	}
 	if !words {
 		return
