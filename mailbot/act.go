@@ -45,6 +45,8 @@ func (h *handling) act(ctx context.Context) error {
 		return h.refuse(ctx, o.Refusal, in.text)
 	case o.Word != workflow.NoWord:
 		return h.word(ctx, o)
+	case o.Cases != nil:
+		return h.settleCases(ctx, o.Cases)
 	}
 	if full, err := h.flooded(ctx, o); full || err != nil {
 		if err != nil {

@@ -38,7 +38,7 @@ func (h *handling) setAside(ctx context.Context) error {
 	h.b.log.Warn("too many requests of one address; the rest waits in quarantine", "from", h.m.From.Email, "case", n)
 	about := workflow.SayCase.With(h.m.From.Email, clean(h.m.Subject, 200), reason)
 	for _, p := range h.b.overseers() {
-		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeQuarantine, To: p, Text: about}, func(l *letter) { l.number = n })
+		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeQuarantine, To: p, Text: about}, func(l *letter) { l.number, l.flood = n, true })
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,7 @@ type letter struct {
 	report  *workflow.Report
 	bounce  *templates.Bounce
 	number  int64              // of a case in quarantine
+	flood   bool               // that others of the same sender follow
 	sheet   []workflow.Section // of a digest
 	answers []templates.Answer // of an answer to one
 	notices int                // that a bundle stands for

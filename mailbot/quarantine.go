@@ -27,12 +27,8 @@ func (b *Bot) quarantine(ctx context.Context, tx *store.Tx, a *arrival, reason e
 		return err
 	}
 	h := &handling{b: b, tx: tx, arrival: a}
-	tell := b.Desk.With(workflow.HD)
-	if len(tell) == 0 {
-		tell = b.Desk.With(workflow.DAU)
-	}
 	about := workflow.SayCase.With(clean(writers(a.m), 200), clean(a.m.Subject, 200), cause(reason))
-	for _, p := range tell {
+	for _, p := range b.overseers() {
 		// Of the sender, nothing but the words above is told: a notice about a
 		// mail that broke the desk must not break on the same.
 		err := tx.Try(ctx, func() error {

@@ -3,6 +3,7 @@ package mailbot
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"sgaus/mailbot/store"
@@ -22,6 +23,21 @@ func (b *Bot) Recover(ctx context.Context, now time.Time, n int64) (disposition 
 		case q.State == store.Recovered:
 			return fmt.Errorf("case %d was recovered already", n)
 		}
+		disposition, _, err = b.recoverCase(ctx, tx, now, q)
+		return err
+	})
+	return disposition, err
+}
+
+// recoverCase handles the mail of a case in a savepoint of its own, and says
+// what became of it and of which request it is.
+func (b *Bot) recoverCase(ctx context.Context, tx *store.Tx, now time.Time, q store.Quarantined) (disposition string, request int64, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &broken{fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+		}
+	}()
+	err = tx.Try(ctx, func() error {
 		a, err := b.stored(ctx, tx, q.Mail, now)
 		if err != nil {
 			return err
@@ -30,8 +46,8 @@ func (b *Bot) Recover(ctx context.Context, now time.Time, n int64) (disposition 
 		if err := h.settle(ctx); err != nil {
 			return err
 		}
-		disposition = h.disposition
-		return tx.SetQuarantine(ctx, n, store.Recovered)
+		disposition, request = h.disposition, h.request.Number
+		return tx.SetQuarantine(ctx, q.N, store.Recovered)
 	})
-	return disposition, err
+	return disposition, request, err
 }

@@ -22,6 +22,8 @@ func Decide(r Request, c Command, by Actor, f Facts, now time.Time) Outcome {
 		return d.report()
 	case d.row.Word != NoWord:
 		return d.word()
+	case d.row.Case != NoCase:
+		return d.cases()
 	case c.Name == CmdNote && r.Number != 0 && by.IsRequester(r):
 		return d.answer()
 	case c.Name == CmdNote && r.Number != 0 && (!by.Staff() || by.Doubted):

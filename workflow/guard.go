@@ -123,6 +123,8 @@ func (d *decision) guardNeed() *Refusal {
 			refusal.Try = append(refusal.Try, s)
 		}
 		return refusal
+	case n == NeedCase && strings.TrimSpace(d.c.Arg) == "":
+		return d.refuse(MissingWho, string(n), d.c.Name+" 7")
 	case n == NeedLevel && strings.TrimSpace(d.c.Arg) == "":
 		refusal := d.refuse(MissingWho, string(n), CmdPriority+" alta")
 		refusal.Try = levels(d.c.Text)

@@ -81,12 +81,15 @@ func (d *decision) word() Outcome {
 // would not be clear of which it is said.
 func alone(cs []Command) *Refusal {
 	for _, c := range cs {
-		if rowNamed(c.Name).Word != NoWord && len(cs) > 1 {
+		if rowNamed(c.Name).apart() && len(cs) > 1 {
 			return &Refusal{Reason: NotAlone, Command: c.Name, Arg: c.Arg, Text: c.Text}
 		}
 	}
 	return nil
 }
+
+// apart holds for what is said of mail, not of requests.
+func (row Row) apart() bool { return row.Word != NoWord || row.Case != NoCase }
 
 // Provable reports whether a refusal asks for nothing but better evidence: the
 // word of whoever is named as its author is enough.

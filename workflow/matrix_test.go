@@ -301,6 +301,8 @@ func everything() []Command {
 			c.Arg = "ana@uni.mx"
 		case NeedLevel:
 			c.Arg = "alta"
+		case NeedCase:
+			c.Arg = "7"
 		}
 		out = append(out, c)
 		if row.Move == MoveNamed { // to another area
@@ -328,7 +330,7 @@ func cell(r Request, c Command, a Actor) string {
 		return "(" + string(o.Refusal.Reason) + ")"
 	case o.Absence != nil:
 		return "away"
-	case o.Word == Owned:
+	case o.Word == Owned, o.Cases != nil:
 		return "done"
 	case len(o.Reports) > 0:
 		return "mail"

@@ -123,6 +123,9 @@ const (
 	NoSheet       Reason = "no sheet"
 	NoLine        Reason = "no line"
 	NoCommand     Reason = "no command"
+	BadCase       Reason = "bad case"
+	UnknownCase   Reason = "unknown case"
+	StillHeld     Reason = "still held"
 	NotHere       Reason = "not here"
 	// Undelivered marks the event of a notice that did not arrive.
 	Undelivered Reason = "undelivered"
@@ -165,6 +168,9 @@ var Reasons = map[Reason]Words{
 	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
 	PastDate:      {"La fecha %s ya pasó, o es la de hoy.", "Escriba una fecha posterior a hoy."},
 	NoSheet:       {"El correo no responde a una hoja de trabajo suya.", "Responda a su resumen de hoy, o a la contestación de su hoja."},
+	BadCase:       {"No entiendo qué casos son «%s».", "Escriba su número, varios separados por comas, «7 y siguientes», o «todos»."},
+	UnknownCase:   {"En la cuarentena no hay %s que espere.", "Los que esperan: %s."},
+	StillHeld:     {"El caso %s todavía no se puede atender: %s.", "Sigue en la cuarentena. Si sabe de quién es, escríbale directamente; si no hace falta, descártelo."},
 	NoLine:        {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
 	NoCommand:     {"La línea no empieza con un comando.", "Escriba el número de la línea, dos puntos y el comando, por ejemplo 3: PROCESO."},
 	NotHere:       {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},

@@ -70,6 +70,8 @@ type Outcome struct {
 	// Word is what was said of the commands in Facts.Held: owned, they are to be
 	// said again, as the one who owns them.
 	Word Word
+	// Cases are of mails in quarantine: the shell has them.
+	Cases *Cases
 }
 
 // Opening is a new request: its first event, those of the commands that the

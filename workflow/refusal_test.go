@@ -27,7 +27,7 @@ func TestRefusals(t *testing.T) {
 	urgent := given(Registro)
 	urgent.Priority = PriorityUrgent
 
-	seen := map[Reason]bool{EmptyMail: true, Misspelt: true, NoSheet: true, NoLine: true, NoCommand: true, NotHere: true} // the shell finds these, and words them from Reasons
+	seen := map[Reason]bool{EmptyMail: true, Misspelt: true, NoSheet: true, NoLine: true, NoCommand: true, NotHere: true, UnknownCase: true, StillHeld: true} // the shell finds these, and words them from Reasons
 	for _, c := range []struct {
 		reason Reason
 		r      Request
@@ -196,6 +196,12 @@ func TestRefusals(t *testing.T) {
 			Command{Name: CmdWait, Arg: "algún día"},
 			with(beto), nil,
 			"No entiendo la fecha «algún día». Escríbala por ejemplo así: 15/12/2026, 2026-12-15, 15 de diciembre, lunes, mañana, 3 días, 3 días hábiles.", "",
+		},
+		{
+			BadCase, given(EnProceso),
+			Command{Name: CmdDiscard, Arg: "el de ayer"},
+			with(carla), nil,
+			"No entiendo qué casos son «el de ayer». Escriba su número, varios separados por comas, «7 y siguientes», o «todos».", "",
 		},
 		{PastDate, given(EnProceso), Command{Name: CmdWait, Arg: "15/10/2026"}, with(beto), nil, "La fecha jueves 15 de octubre de 2026 ya pasó, o es la de hoy. Escriba una fecha posterior a hoy.", ""},
 		{PastDate, given(EnProceso), Command{Name: CmdWait, Arg: "hoy"}, with(beto), nil, "La fecha lunes 23 de noviembre de 2026 ya pasó, o es la de hoy. Escriba una fecha posterior a hoy.", ""},

@@ -38,6 +38,7 @@ const (
 	NeedSolution  Need = "un diagnóstico y una solución"
 	NeedWho       Need = "a quién"
 	NeedRequester Need = "de quién es la solicitud"
+	NeedCase      Need = "el número del caso"
 	NeedLevel     Need = "la prioridad: baja, normal, alta o urgente"
 )
 
@@ -112,7 +113,9 @@ type Row struct {
 	Report      ReportKind
 	// Word marks what is said of commands that were held: it answers a question of
 	// ours, and the key of that question proves it.
-	Word     Word
+	Word Word
+	// Case marks what is said of mail in quarantine.
+	Case     CaseWord
 	Unproven bool // may be said without evidence
 	Everyone bool // read also in mail of people who are not staff
 	// Offer is the place among the commands offered below a notice; 0: not

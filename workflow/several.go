@@ -14,7 +14,7 @@ func DecideAll(r Request, cs []Command, by Actor, f Facts, now time.Time) (Reque
 	if refusal := alone(cs); refusal != nil {
 		return r, Outcome{Refusal: refusal}
 	}
-	if len(cs) == 1 && rowNamed(cs[0].Name).Word != NoWord {
+	if len(cs) == 1 && rowNamed(cs[0].Name).apart() {
 		o := Decide(r, cs[0], by, f, now)
 		for _, e := range o.Events {
 			r = Apply(r, e)

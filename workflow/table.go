@@ -30,6 +30,8 @@ const (
 	CmdAway      = "AUSENTE"
 	CmdConfirm   = "CONFIRMAR"
 	CmdReject    = "RECHAZAR"
+	CmdRecover   = "RECUPERAR"
+	CmdDiscard   = "DESCARTAR"
 )
 
 // Commands is the table, in the order of the manual.
@@ -185,6 +187,20 @@ var Commands = []Row{
 		Tell:  []Tell{{NoticeImpostor, ToAllHD, CarryNothing}},
 		Label: "No fui yo", Hint: "se descarta, y HelpDesk lo sabe", Does: "Descarta lo que alguien pidió en su nombre, y avisa a HelpDesk. Responde a la pregunta que recibió.",
 		Past: "descartó lo que llegó en su nombre",
+	},
+	{
+		Name: CmdRecover, Arg: "caso",
+		By: []Standing{AsHD, AsDAU}, Any: true, General: true, Need: NeedCase, Case: Recovered,
+		Label: "Atenderlo ahora", Hint: "como si acabara de llegar",
+		Does: "Atiende un correo de la cuarentena como si acabara de llegar: por su número, varios, «7 y siguientes» los que siguen del mismo remitente, o «todos».",
+		Past: "sacó correos de la cuarentena",
+	},
+	{
+		Name: CmdDiscard, Arg: "caso",
+		By: []Standing{AsHD, AsDAU}, Any: true, General: true, Need: NeedCase, Case: Discarded,
+		Label: "Descartarlo", Hint: "se conserva, pero nadie lo atiende",
+		Does: "Quita un correo de la cuarentena sin atenderlo; se conserva. Los números se dicen como en RECUPERAR.",
+		Past: "descartó correos de la cuarentena",
 	},
 	{
 		Name: CmdHelp,
