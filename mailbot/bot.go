@@ -30,15 +30,17 @@ import (
 
 // Settings are what the configuration says about handling mail.
 type Settings struct {
-	Desk     workflow.Desk
-	Tag      string // "SGAUS"
-	Border   identity.Border
-	FromOnly bool          // identity.policy = "from": the From of a closed network is believed
-	Both     []string      // commands that need both kinds of evidence
-	Confirm  time.Duration // how long a command without evidence waits for its owner's word; zero: an hour
-	Plus     bool          // the server delivers desk+token@ to desk@
-	Calendar hours.Calendar
-	Terms    workflow.Terms
+	Desk   workflow.Desk
+	Tag    string // "SGAUS"
+	Border identity.Border
+	// Signatures verifies DKIM where our server says nothing of a mail; nil: no.
+	Signatures *identity.Signatures
+	FromOnly   bool          // identity.policy = "from": the From of a closed network is believed
+	Both       []string      // commands that need both kinds of evidence
+	Confirm    time.Duration // how long a command without evidence waits for its owner's word; zero: an hour
+	Plus       bool          // the server delivers desk+token@ to desk@
+	Calendar   hours.Calendar
+	Terms      workflow.Terms
 	// NoticesFrom and NoticesTo bound the part of the day, from midnight on, in
 	// which the clock's own mail leaves; both equal: always.
 	NoticesFrom, NoticesTo time.Duration
@@ -97,7 +99,7 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 // Reading is how the desk reads mail: its tag, its commands, its limits.
 func (s Settings) Reading() parser.Options {
 	return parser.Options{
-		Tag: s.Tag, MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts, Own: s.own,
+		Tag: s.Tag, MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts, Own: s.Own,
 		Command: func(words string) (name, arg string, near, ok bool) {
 			r, ok := workflow.Recognise(words)
 			return r.Name, r.Arg, r.Near, ok
@@ -110,9 +112,9 @@ func (s Settings) tag(number int64) string {
 	return fmt.Sprintf("[%s #%d]", s.Tag, number)
 }
 
-// own reports whether address is the desk's: its mailbox, with or without
+// Own reports whether address is the desk's: its mailbox, with or without
 // something behind a plus, or the address of an area.
-func (s Settings) own(address string) bool {
+func (s Settings) Own(address string) bool {
 	_, isArea := s.Desk.AreaAt([]string{address})
 	return isArea || s.itself(address)
 }

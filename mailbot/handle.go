@@ -121,6 +121,12 @@ func (h *handling) introduce() {
 		h.who = p
 	}
 	h.verdict = h.b.Border.Judge(h.m.Header, from.Email)
+	if h.verdict.Silent {
+		h.verdict.Notes = append(h.verdict.Notes, h.signed.Notes...)
+		if h.signed.Proven {
+			h.verdict.Proven, h.verdict.Evidence = true, h.signed.Evidence
+		}
+	}
 	if h.confirmed() {
 		h.verdict = h.verdict.Confirmed()
 	}

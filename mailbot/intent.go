@@ -71,7 +71,7 @@ func (h *handling) userIntent() intent {
 	switch f := h.m.Forward; {
 	case f != nil && h.request.Number == 0:
 		c.Text = strings.TrimSpace(h.m.Text)
-	case f != nil && h.b.own(f.From.Email):
+	case f != nil && h.b.Own(f.From.Email):
 		c.Text = strings.TrimSpace(f.Note)
 	}
 	in.commands = []workflow.Command{c}
@@ -115,7 +115,7 @@ func (h *handling) forwarded() (workflow.Command, bool) {
 // told is what a forward says: what stands above it, and the mail itself unless
 // it is one of our own notices, which tells nothing new.
 func (h *handling) told(f *parser.Forward) string {
-	if h.b.own(f.From.Email) {
+	if h.b.Own(f.From.Email) {
 		return strings.TrimSpace(f.Note)
 	}
 	return joined(strings.TrimSpace(f.Note), forwardedText(f))
@@ -124,7 +124,7 @@ func (h *handling) told(f *parser.Forward) string {
 // registers reports whether the forward is of a user's mail, by somebody who
 // registers for users.
 func (h *handling) registers(f *parser.Forward) bool {
-	if f.From.Email == "" || h.b.own(f.From.Email) || h.who.Has(f.From.Email) {
+	if f.From.Email == "" || h.b.Own(f.From.Email) || h.who.Has(f.From.Email) {
 		return false
 	}
 	return h.who.Is(workflow.HD, workflow.DSE, workflow.DAU)

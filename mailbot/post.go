@@ -179,7 +179,7 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 	switch {
 	case to == "":
 		return "no address", nil
-	case h.b.own(to):
+	case h.b.Own(to):
 		return "the address is the desk's", nil
 	case l.To.Staff():
 		if deaf, err := h.tx.IsDeaf(ctx, to); deaf || err != nil {

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"sgaus/mailbot/identity"
 	"sgaus/mailbot/inbox"
 	"sgaus/mailbot/store"
 	"sgaus/parser"
@@ -92,6 +93,7 @@ type arrival struct {
 	validity uint32
 	now      time.Time
 	m        *parser.Message
+	signed   identity.Verdict // of our own verification of DKIM; zero: there was none
 	kept     store.Mail
 	open     func() (io.ReadCloser, error) // its bytes
 	tale     *Rehearsal                    // nil: it really came
@@ -102,6 +104,7 @@ func (b *Bot) read(mail inbox.Mail, mailbox string, validity uint32, now time.Ti
 	a := &arrival{mail: mail, mailbox: mailbox, validity: validity, now: now.UTC().Truncate(time.Second)}
 	a.open = func() (io.ReadCloser, error) { return io.NopCloser(mail.Body.Open()), nil }
 	a.m = b.parse(a)
+	a.signed = b.signed(a)
 	a.kept = store.Mail{
 		Direction: "in", MessageID: a.m.MessageID, From: a.m.From.Email, Subject: a.m.Subject,
 		At: a.now, Size: a.m.Size, Digest: a.m.Digest, Auto: a.m.Auto.Kind, Text: a.m.NewText,
@@ -114,6 +117,22 @@ func (b *Bot) read(mail inbox.Mail, mailbox string, validity uint32, now time.Ti
 		a.kept.MessageID = a.kept.Digest + "@" + b.domain
 	}
 	return a
+}
+
+// signed verifies the signatures of a mail of the staff of which our server says
+// nothing. It asks the DNS, and so stands outside of any transaction.
+func (b *Bot) signed(a *arrival) (v identity.Verdict) {
+	from := a.m.From.Email
+	if b.Signatures == nil || a.mail.Err != nil || !b.Desk.Known(from).Staff() || !b.Border.Judge(a.m.Header, from).Silent {
+		return identity.Verdict{}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("the verifier of signatures broke", "mailbox", a.mailbox, "uid", a.mail.UID, "panic", p)
+			v = identity.Verdict{}
+		}
+	}()
+	return b.Signatures.Judge(a.mail.Body.Open, a.m, a.now)
 }
 
 func (b *Bot) parse(a *arrival) (m *parser.Message) {

@@ -59,7 +59,7 @@ func (h *handling) lostSheet() bool {
 	if !h.who.Staff() || h.sheet != 0 || h.found.number != 0 || len(h.spoken()) > 0 {
 		return false
 	}
-	if f := h.m.Forward; f != nil && !h.b.own(f.From.Email) {
+	if f := h.m.Forward; f != nil && !h.b.Own(f.From.Email) {
 		return false
 	}
 	return startsSheet(h.m.Said)

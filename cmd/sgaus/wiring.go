@@ -13,6 +13,7 @@ import (
 
 	"sgaus/mailbot"
 	"sgaus/mailbot/config"
+	"sgaus/mailbot/identity"
 	"sgaus/mailbot/inbox"
 	"sgaus/mailbot/outbox"
 	"sgaus/mailbot/store"
@@ -116,6 +117,10 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 		Size: c.Limits.Size, Depth: c.Limits.Depth, Parts: c.Limits.Parts,
 	}
 	s.Desk.Zone = calendar.Location()
+	if c.Identity.DKIM {
+		book := newKeyBook(time.Now)
+		s.Signatures = &identity.Signatures{LookupTXT: book.lookup, Ours: s.Own}
+	}
 	if c.Deadlines.Digest != "" {
 		if s.Digests, err = cron.ParseStandard(c.Deadlines.Digest); err != nil {
 			return s, usageError{fmt.Errorf("deadlines.digest: %w", err)}

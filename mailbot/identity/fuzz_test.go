@@ -80,6 +80,26 @@ func FuzzToken(f *testing.F) {
 	})
 }
 
+// FuzzSignatures: whatever the mail, and whatever the DNS says, nothing breaks,
+// and only what our key signed is proven.
+func FuzzSignatures(f *testing.F) {
+	key := keyRecord(keyOf().Public())
+	f.Add("DKIM-Signature: v=1; a=rsa-sha256; d=uni.mx; s=s1; h=From; bh=eA==; b=eA==\r\n"+letter, key)
+	f.Add(letter, "t=y; p=")
+	f.Add("DKIM-Signature: d=uni.mx\r\n\td=x;;b\r\n"+letter, "v=DKIM1; k=ed25519; p=AAAA")
+	f.Fuzz(func(t *testing.T, mail, record string) {
+		v, asked := judged(t, mail, record, nil)
+		if v.Proven || v.DMARCFail || len(asked) > maxSignatures || len(v.Notes) > maxNotes {
+			t.Fatalf("%+v, asked for %v", v, asked)
+		}
+		for _, n := range v.Notes {
+			if strings.ContainsAny(n, "\x00\r\n\x1b") {
+				t.Fatalf("note %q", n)
+			}
+		}
+	})
+}
+
 func BenchmarkJudge(b *testing.B) {
 	header := fields(microsoftHeader)
 	microsoft, _ := Provider("microsoft365")

@@ -41,6 +41,10 @@
 // RFC 8601 demands one. Unnamed in Border.Trusted believes such fields, in
 // their place; Provider knows how Google and Microsoft set up their borders.
 //
+// # Own verification
+//
+// Where our server says nothing at all, Signatures verifies DKIM itself.
+//
 // # Reply tokens
 //
 // A Keyring makes and opens tokens: `r12.n345.xb2c3.` and twenty characters of
@@ -84,6 +88,9 @@ type Verdict struct {
 	// DMARCFail is whether our server says that the mail failed DMARC: nothing
 	// is ever mailed to such an address, and no token helps.
 	DMARCFail bool
+	// Silent is whether our server wrote nothing at all about the mail: then
+	// Signatures may be asked.
+	Silent bool
 	// Notes say, for operators, what was not believed and why. At most maxNotes.
 	Notes []string
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"sgaus/parser"
 )
@@ -82,6 +84,7 @@ func (b Border) Judge(header []parser.Field, from string) Verdict {
 		v.Proven = false
 		v.note("DMARC failed: whatever else passed does not count")
 	case len(stamps) == 0:
+		v.Silent = true
 		v.note("no Authentication-Results of our servers")
 	case !v.Proven:
 		v.note("no result of our servers proves the address")
@@ -184,9 +187,17 @@ func (v *Verdict) fail(server string) {
 }
 
 func (v *Verdict) note(text string) {
-	if len(v.Notes) < maxNotes {
-		v.Notes = append(v.Notes, text)
+	if len(v.Notes) >= maxNotes {
+		return
 	}
+	if !printable(text) {
+		text = strings.Trim(fmt.Sprintf("%+q", text), `"`)
+	}
+	v.Notes = append(v.Notes, text[:min(len(text), 400)])
+}
+
+func printable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
 // show is a stranger's word in a note: short, and quoted if it is not plain.
