@@ -209,7 +209,7 @@ func onlyPictures(s string) bool {
 			continue
 		}
 		f := fold(l)
-		if len(f) > 200 || !(f[0] == '[' && f[len(f)-1] == ']') && !(f[0] == '<' && f[len(f)-1] == '>') || strings.ContainsAny(f[1:len(f)-1], "[]<>") {
+		if len(f) < 2 || len(f) > 200 || !(f[0] == '[' && f[len(f)-1] == ']') && !(f[0] == '<' && f[len(f)-1] == '>') || strings.ContainsAny(f[1:len(f)-1], "[]<>") {
 			return false
 		}
 		f = f[1 : len(f)-1]

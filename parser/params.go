@@ -14,12 +14,11 @@ import (
 // with spaces and no quotes, comments, trailing junk, semicolons forgotten).
 func parseParams(s string) (value string, params map[string]string) {
 	parts := splitParams(s)
-	value = strings.ToLower(strings.Trim(stripComments(parts[0]), " \t\"'"))
+	value = strings.Trim(stripComments(parts[0]), " \t\"'")
 	if i := strings.IndexAny(value, " \t,"); i > 0 {
 		// QUIRK: trailing junk, or a parameter without its semicolon.
 		if strings.IndexByte(value[i:], '=') > 0 {
-			_, rest, _ := strings.Cut(strings.TrimSpace(parts[0]), parts[0][i:i+1])
-			parts[0] = rest
+			_, parts[0], _ = strings.Cut(strings.TrimLeft(parts[0], " \t\"'"), value[i:i+1])
 		} else {
 			parts[0] = ""
 		}
@@ -27,6 +26,7 @@ func parseParams(s string) (value string, params map[string]string) {
 	} else {
 		parts[0] = ""
 	}
+	value = strings.ToLower(value) // after the cut: lower case may be longer
 	params = map[string]string{}
 	pieces := map[string][]paramPiece{}
 	for i := 0; i < len(parts) && len(params) < 100; {

@@ -325,10 +325,11 @@ func (o Options) command(words string) (Command, bool) {
 
 // findTag looks for our tag anywhere in a text and gives its number.
 func (o Options) findTag(s string) int64 {
-	if o.Tag == "" {
+	tag := fold(o.Tag)
+	if tag == "" {
 		return 0
 	}
-	first := []rune(fold(o.Tag))[0]
+	first, _ := utf8.DecodeRuneInString(tag)
 	for i := 0; i < len(s); i++ {
 		open := 1
 		if s[i] >= utf8.RuneSelf {
