@@ -66,6 +66,9 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if h.actor.Doubted && n.Reader.Staff && l.Carry == workflow.CarryThis {
 		n.Warnings = append(n.Warnings, workflow.SayUnchecked.With(h.m.From.Email))
 	}
+	if p, looks := b.likeness(h.m.From.Name, h.m.From.Email); looks && n.Reader.Staff && l.Carry == workflow.CarryThis {
+		n.Warnings = append(n.Warnings, workflow.SayLooksLike.With(p.Display(), p.Email, h.m.From.Email))
+	}
 	if n.Reader.Staff && l.Kind == workflow.NoticeDone {
 		forged, err := h.forged(ctx, r)
 		if err != nil {

@@ -9,6 +9,7 @@ type Saying string
 // The sayings.
 const (
 	SayUnchecked  Saying = "No se pudo comprobar que este correo lo haya enviado %s (DMARC)."
+	SayLooksLike  Saying = "Quien escribe se parece a %s (%s), y no es esa dirección: es %s."
 	SayForged     Saying = "No se le escribió a %s: ningún correo suyo ha pasado la comprobación (DMARC). Búsquelo por otro medio."
 	SayMentions   Saying = "El asunto menciona la solicitud %d, en la que quien escribe no participa."
 	SayFilter     Saying = "No entendí: %s. Puede pedir un estado, un área, una persona, «mías», «cerradas» o «todas»."
