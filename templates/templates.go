@@ -113,6 +113,7 @@ var kinds = []struct {
 	{"rebote", true},
 	{"pausa", true},
 	{"varias", true},
+	{"alarma", true},
 	{"recordatorio", false},
 	{"sin_respuesta", false},
 	{"no_contesto", false},
