@@ -166,6 +166,12 @@ CREATE TABLE piece (
 	PRIMARY KEY (mail, n)
 ) STRICT;
 
+-- Mails that were larger than the limit: what is here is their beginning.
+CREATE TABLE partial (
+	mail INTEGER PRIMARY KEY REFERENCES mail (id),
+	size INTEGER NOT NULL                         -- octets that it had on the server
+) STRICT;
+
 -- The common end of several letters (the attachments of the mail that they
 -- are about), written once.
 CREATE TABLE annex (

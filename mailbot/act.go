@@ -73,7 +73,10 @@ func (h *handling) act(ctx context.Context) error {
 			return err
 		}
 	}
-	return h.post(ctx, o.Notices)
+	if err := h.post(ctx, o.Notices); err != nil {
+		return err
+	}
+	return h.owe(ctx)
 }
 
 // strayAnswer is what one of the staff answers, without a command, to a notice

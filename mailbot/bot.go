@@ -55,13 +55,10 @@ type Settings struct {
 	// NoticesMost is how many mails in ten minutes one of the staff gets before
 	// the rest come bundled. 0: no bound.
 	NoticesMost int
-	// Operators hear of the desk's own troubles; none: DAU and HelpDesk do.
-	Operators []string
 	// Machines are patterns of addresses whose automatic mail opens requests.
 	Machines []string
-	// Size, Depth and Parts bound what is read of one mail.
-	Size         int64
-	Depth, Parts int
+	// Reads bound what is read of one mail.
+	Reads
 }
 
 // proofLife is how long a notice proves who answers it. It finds the request
@@ -101,7 +98,9 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 // Reading is how the desk reads mail: its tag, its commands, its limits.
 func (s Settings) Reading() parser.Options {
 	return parser.Options{
-		Tag: s.Tag, MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts, Own: s.Own,
+		Tag: s.Tag, Own: s.Own,
+		MaxSize: s.Size, MaxDepth: s.Depth, MaxParts: s.Parts, MaxFiles: s.Files, MaxText: int(s.Text),
+		MaxHeader: int(s.Header), MaxFields: s.Fields, MaxRecipients: s.Recipients,
 		Command: func(words string) (name, arg string, near, ok bool) {
 			r, ok := workflow.Recognise(words)
 			return r.Name, r.Arg, r.Near, ok

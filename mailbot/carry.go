@@ -31,6 +31,7 @@ type source struct {
 	open func() (io.ReadCloser, error)
 	// whole says that all of its text is shown; else what was written now.
 	whole bool
+	size  int64 // that it had on the server, if only its beginning is here
 }
 
 // carry takes along what the notice asks for.
@@ -51,12 +52,13 @@ func (h *handling) carry(ctx context.Context, l letter) (carried, error) {
 	if filesOnly {
 		name += " files"
 	}
-	wanted := func(a parser.Attachment) bool { return !filesOnly || !a.Inline }
-	any := false
+	wanted := map[int]bool{} // by the number of their part
 	for _, a := range src.m.Attachments {
-		any = any || wanted(a)
+		if !filesOnly || !a.Inline {
+			wanted[a.Part] = true
+		}
 	}
-	if !any {
+	if len(wanted) == 0 {
 		return c, nil
 	}
 	c.boundary = boundary(name + h.b.domain)
@@ -68,7 +70,7 @@ func (h *handling) carry(ctx context.Context, l letter) (carried, error) {
 
 // writeAnnex writes the files of a mail, one part each, and the end of the
 // multipart that they stand in.
-func (h *handling) writeAnnex(w io.Writer, boundary string, src source, wanted func(parser.Attachment) bool) error {
+func (h *handling) writeAnnex(w io.Writer, boundary string, src source, wanted map[int]bool) error {
 	r, err := src.open()
 	if err != nil {
 		return fmt.Errorf("open the mail whose files are carried: %w", err)
@@ -77,7 +79,7 @@ func (h *handling) writeAnnex(w io.Writer, boundary string, src source, wanted f
 	n := 0
 	err = parser.Files(r, h.b.Reading(), func(a parser.Attachment, data io.Reader) error {
 		n++
-		if !wanted(a) {
+		if !wanted[a.Part] { // nor what broke off
 			return nil
 		}
 		return attach(w, boundary, file{name: fileName(a, n), kind: fileKind(a)}, data)
@@ -92,7 +94,7 @@ func (h *handling) writeAnnex(w io.Writer, boundary string, src source, wanted f
 // source finds the mail that a notice carries: the one in hand, or the one that
 // opened the request.
 func (h *handling) source(ctx context.Context, l letter) (source, bool, error) {
-	inHand := source{id: h.kept.ID, m: h.m, whole: h.request.Events <= 1, open: h.arrival.open}
+	inHand := source{id: h.kept.ID, m: h.m, whole: h.request.Events <= 1, open: h.arrival.open, size: h.kept.Whole}
 	if l.Carry != workflow.CarryOpening {
 		return inHand, true, nil
 	}
@@ -108,13 +110,13 @@ func (h *handling) source(ctx context.Context, l letter) (source, bool, error) {
 			inHand.whole = true
 			return inHand, true, nil
 		}
-		src := source{id: m.ID, whole: true, open: func() (io.ReadCloser, error) { return h.tx.OpenMail(ctx, m.ID) }}
+		src := source{id: m.ID, whole: true, size: m.Whole, open: func() (io.ReadCloser, error) { return h.tx.OpenMail(ctx, m.ID) }}
 		r, err := src.open()
 		if err != nil {
 			return source{}, false, err
 		}
 		defer r.Close()
-		src.m = parser.Parse(r, h.b.Reading())
+		src.m = parser.Parse(r, h.b.reading(m.Whole))
 		return src, true, nil
 	}
 	return source{}, false, nil
@@ -128,7 +130,8 @@ func (b *Bot) mailPage(src source) *templates.Mail {
 		From: templates.Who{Name: m.From.Name, Email: m.From.Email}, Subject: m.Subject, Text: m.NewText,
 		Kept: len(m.Attachments) > 0,
 	}
-	if len(m.Problems) > 0 { // they are worded for operators
+	page.Dropped = b.missing(m, src.size)
+	if len(m.Problems) > 0 && len(page.Dropped) == 0 { // they are worded for operators
 		page.Dropped = []string{string(workflow.SayDamaged)}
 	}
 	if src.whole {

@@ -35,7 +35,8 @@ type handling struct {
 	recovering  bool          // people took it out of quarantine
 	disposition string
 	why         string
-	letters     int // posted for this mail
+	letters     int  // posted for this mail
+	toldMissing bool // one of them tells its writer what of it is not here
 }
 
 // handle takes the mail through the desk: what a machine wrote is filed, what a

@@ -229,7 +229,7 @@ func (b *Bot) stored(ctx context.Context, tx *store.Tx, id int64, now time.Time)
 	if err != nil {
 		return nil, err
 	}
-	a.m = parser.Parse(r, b.Reading())
+	a.m = parser.Parse(r, b.reading(kept.Whole))
 	return a, r.Close()
 }
 

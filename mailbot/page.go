@@ -34,8 +34,13 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	for _, done := range l.Done {
 		n.Done = append(n.Done, capital(done)+".")
 	}
-	if n.Mail == nil && (l.carried.annex != 0 || l.Kind == workflow.NoticeReceived) {
-		n.Mail = &templates.Mail{Files: h.fileList(l.carried.annex == 0), Kept: l.carried.annex != 0}
+	var missing []string // of what this reader sent
+	if answers[l.Kind] && h.addressed(l) {
+		missing = b.missing(h.m, h.kept.Whole)
+		h.toldMissing = h.toldMissing || len(missing) > 0
+	}
+	if n.Mail == nil && (l.carried.annex != 0 || l.Kind == workflow.NoticeReceived || len(missing) > 0) {
+		n.Mail = &templates.Mail{Files: h.fileList(l.carried.annex == 0), Kept: l.carried.annex != 0, Dropped: missing}
 	}
 	if n.Mail != nil && (l.Carry == workflow.CarryThis || l.Kind == workflow.NoticeNew) {
 		n.Text = "" // the mail below says it
@@ -49,9 +54,6 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	h.fillClock(l, &n)
 	if err := h.fillReport(ctx, l, &n); err != nil {
 		return n, err
-	}
-	if l.title != "" {
-		n.Title = l.title
 	}
 	if l.number != 0 {
 		n.Actions = b.caseActions(l.number, l.flood, l.token)

@@ -27,7 +27,6 @@ type letter struct {
 	sheet   []workflow.Section // of a digest
 	answers []templates.Answer // of an answer to one
 	notices int                // that a bundle stands for
-	title   string             // of an alarm
 	token   string             // what proves who answers it
 	carried carried
 
@@ -43,7 +42,7 @@ type letter struct {
 // are limited.
 var answers = map[workflow.NoticeKind]bool{
 	workflow.NoticeReceived: true, workflow.NoticeAnswerIn: true, workflow.NoticeClosed: true,
-	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true,
+	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true, workflow.NoticePartial: true,
 	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true, workflow.NoticeSheet: true,
 }
 
@@ -198,7 +197,7 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "", nil
 	case h.verdict.DMARCFail && l.held == nil: // see held.go
 		return "the mail failed DMARC", nil
-	case h.m.Mute && l.Kind == workflow.NoticeReceived:
+	case h.m.Mute && (l.Kind == workflow.NoticeReceived || l.Kind == workflow.NoticePartial):
 		return "the sender wants no acknowledgement", nil
 	case noReply.MatchString(to):
 		return "nobody reads that address", nil

@@ -58,8 +58,6 @@ func cause(reason error) string {
 	switch {
 	case errors.Is(reason, errNoSender):
 		return string(workflow.SayNoSender)
-	case errors.Is(reason, inbox.ErrTooLarge):
-		return string(workflow.SayTooLarge)
 	case errors.Is(reason, inbox.ErrNoBody):
 		return string(workflow.SayUnread)
 	}

@@ -110,6 +110,9 @@ func (b *Bot) read(mail inbox.Mail, mailbox string, validity uint32, now time.Ti
 		At: a.now, Size: a.m.Size, Digest: a.m.Digest, Auto: a.m.Auto.Kind, Text: a.m.NewText,
 		Mailbox: mailbox, Validity: validity, UID: mail.UID,
 	}
+	if cut(mail) {
+		a.kept.Whole = mail.Size
+	}
 	if len(a.m.To) > 0 {
 		a.kept.To = a.m.To[0].Email
 	}
@@ -143,7 +146,11 @@ func (b *Bot) parse(a *arrival) (m *parser.Message) {
 			m = &parser.Message{Digest: fmt.Sprintf("%s/%d/%d", a.mailbox, a.validity, a.mail.UID)}
 		}
 	}()
-	return parser.Parse(a.mail.Body.Open(), b.Reading())
+	whole := int64(0)
+	if cut(a.mail) {
+		whole = a.mail.Size
+	}
+	return parser.Parse(a.mail.Body.Open(), b.reading(whole))
 }
 
 // receiveOne keeps and handles one mail inside the chunk's transaction and
@@ -153,7 +160,7 @@ func (b *Bot) receiveOne(ctx context.Context, tx *store.Tx, a *arrival) (disposi
 	if err != nil || known {
 		return "", err
 	}
-	if a.mail.Err != nil {
+	if a.mail.Err != nil && !cut(a.mail) {
 		return quarantined, b.quarantine(ctx, tx, a, a.mail.Err)
 	}
 	var failure error

@@ -47,6 +47,9 @@ func (w *walker) take(p *part) (b []byte, ok bool) {
 		return nil, false
 	}
 	p.body = bytes.NewReader(b)
+	if err != nil { // for whoever asks whether it is whole
+		p.body = io.MultiReader(p.body, failing{err})
+	}
 	return b, true
 }
 

@@ -58,9 +58,10 @@ func (w *walker) calendarPart(p *part) error {
 		w.m.Calendar = append(w.m.Calendar, text)
 	}
 	if named {
+		listed := len(w.m.Attachments)
 		err = w.file(p, &n)
-		if a := w.m.Attachments; len(a) > 0 {
-			a[len(a)-1].Size = n.n
+		if a := w.m.Attachments; len(a) > listed {
+			a[listed].Size = n.n
 		}
 	}
 	return err

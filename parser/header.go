@@ -20,7 +20,7 @@ func (m *Message) readHeader(h *textproto.Header, o Options) {
 		m.From = from[0]
 	}
 	m.ReplyTo, m.Sender = first(m.addresses("Reply-To")), first(m.addresses("Sender"))
-	m.To, m.Cc = m.addresses("To"), m.addresses("Cc")
+	m.To, m.Cc = m.atMost(m.addresses("To"), o), m.atMost(m.addresses("Cc"), o)
 	if v := m.values("Return-Path"); len(v) > 0 {
 		m.HasReturnPath = true
 		m.ReturnPath = first(parseAddresses(v[0]))
@@ -84,6 +84,15 @@ func (m *Message) addresses(name string) []Address {
 	var a []Address
 	for _, v := range m.values(name) {
 		a = append(a, parseAddresses(v)...)
+	}
+	return a
+}
+
+// atMost keeps as many recipients as may be.
+func (m *Message) atMost(a []Address, o Options) []Address {
+	if len(a) > o.MaxRecipients {
+		m.Problems = append(m.Problems, "recipients beyond the limit dropped")
+		a = a[:o.MaxRecipients]
 	}
 	return a
 }

@@ -47,12 +47,14 @@ type walker struct {
 	emit   func(Attachment, io.Reader) error // nil in Parse
 	parts  int
 	leaf   int
+	files  int  // attachments met
 	budget int  // octets of text that may still be kept
 	rtf    int  // octets of compressed RTF that were undone
 	text   bool // a body text was met
 
-	unpacked int64 // octets that came out of uuencode, yEnc and BinHex
-	depth    int   // of the mail inside other mails
+	unpacked int64       // octets that came out of uuencode, yEnc and BinHex
+	depth    int         // of the mail inside other mails
+	cut      func() bool // the mail went on behind what was read; nil in Files
 	report   *report
 	nested   *Message // the first attached mail
 }
@@ -128,6 +130,7 @@ func (w *walker) multipart(typ string, params map[string]string, body io.Reader,
 	switch {
 	case c.depth >= w.o.MaxDepth:
 		w.problem("parts nested too deeply dropped")
+		w.missing(MissingDepth, "")
 		return nil, nil
 	case params["boundary"] == "":
 		w.problem("multipart without a boundary read as text")
@@ -153,6 +156,7 @@ func (w *walker) multipart(typ string, params map[string]string, body io.Reader,
 		}
 		if w.parts++; w.parts > w.o.MaxParts {
 			w.problem("parts beyond the limit dropped")
+			w.missing(MissingParts, "")
 			break
 		}
 		pieces, err := w.entity(&part.Header, part, context{parent: kind, index: len(children), depth: c.depth + 1})
@@ -219,7 +223,9 @@ func merge(children [][]piece) []piece {
 
 // readEntity mends, reads the header and walks.
 func (w *walker) readEntity(r io.Reader, header func(*textproto.Header)) ([]piece, error) {
-	br := bufio.NewReaderSize(newRepair(r, w.problem), 4096)
+	mended := newRepair(r, w.problem)
+	mended.most, mended.mostFields = w.o.MaxHeader, w.o.MaxFields
+	br := bufio.NewReaderSize(mended, 4096)
 	h, err := textproto.ReadHeader(br)
 	if err != nil && err != io.EOF {
 		w.problem("header unreadable: " + strings.ToValidUTF8(clip(err.Error(), 80), "?"))

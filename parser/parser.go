@@ -65,10 +65,18 @@ type Options struct {
 	// comes over a list is the list's.
 	Own func(address string) bool
 
-	MaxSize  int64 // octets of a mail that are read; 0: 35 MB
-	MaxDepth int   // nesting of parts; 0: 20
-	MaxParts int   // parts of a mail; 0: 500
-	MaxText  int   // octets of decoded text; 0: 1 MB
+	// Whole is how many octets the mail had, where only its beginning is there
+	// to be read; 0: it is whole.
+	Whole int64
+
+	MaxSize       int64 // octets of a mail that are read; 0: 35 MB
+	MaxDepth      int   // nesting of parts; 0: 20
+	MaxParts      int   // parts of a mail; 0: 500
+	MaxFiles      int   // attachments of a mail; 0: 200
+	MaxText       int   // octets of decoded text; 0: 1 MB
+	MaxHeader     int   // octets of the top header; 0: 1 MB
+	MaxFields     int   // fields of the top header; 0: 1,000
+	MaxRecipients int   // addresses of To and of Cc; 0: 20,000
 }
 
 // Address is a mailbox. Email is lower case in its domain, and "" if none
@@ -126,9 +134,10 @@ type Message struct {
 	Attachments []Attachment
 	Calendar    []string // text/calendar parts, decoded
 
-	Digest   string   // hex SHA-256 of the mail without the fields that its way adds
-	Size     int64    // octets read
-	Problems []string // what was dropped or not understood, for operators
+	Digest   string    // hex SHA-256 of the mail without the fields that its way adds
+	Size     int64     // octets read
+	Missing  []Missing // what was sent and is not here
+	Problems []string  // what was dropped or not understood, for operators
 
 	Cuts     []Cut     // what stands in Text and not in NewText, in its order
 	Findings []Finding // the rules that fired, in their order
@@ -200,7 +209,7 @@ type Attachment struct {
 
 // Parse reads a mail. It never fails on content; an error of r is noted in
 // Problems, and what was read until then is kept.
-func Parse(r io.Reader, o Options) *Message { return parseMail(r, o.withDefaults(), 0) }
+func Parse(r io.Reader, o Options) *Message { return parseMail(r, o.withDefaults(), 0, nil) }
 
 // Files reads the same mail again and calls f for each attachment in the
 // order of Message.Attachments, with its decoded octets; Size is not yet
@@ -259,14 +268,21 @@ func (o Options) withDefaults() Options {
 	if o.MaxSize <= 0 {
 		o.MaxSize = 35 << 20
 	}
-	if o.MaxDepth <= 0 {
-		o.MaxDepth = 20
-	}
-	if o.MaxParts <= 0 {
-		o.MaxParts = 500
-	}
-	if o.MaxText <= 0 {
-		o.MaxText = 1 << 20
+	for _, x := range []struct {
+		limit    *int
+		standard int
+	}{
+		{&o.MaxDepth, 20},
+		{&o.MaxParts, 500},
+		{&o.MaxFiles, 200},
+		{&o.MaxText, 1 << 20},
+		{&o.MaxHeader, 1 << 20},
+		{&o.MaxFields, 1000},
+		{&o.MaxRecipients, 20_000},
+	} {
+		if *x.limit <= 0 {
+			*x.limit = x.standard
+		}
 	}
 	return o
 }
@@ -277,6 +293,7 @@ type source struct {
 	r      io.Reader
 	left   int64
 	n      int64
+	whole  int64 // octets that there should be; 0: unknown
 	digest *digester
 	err    error
 }
@@ -300,15 +317,22 @@ func (s *source) Read(p []byte) (int, error) {
 
 var errTooLarge = errors.New("mail beyond the size limit cut off")
 
-// parseMail reads a mail that stands depth mails deep in another.
-func parseMail(r io.Reader, o Options, depth int) *Message {
+// parseMail reads a mail that stands depth mails deep in another. cut tells
+// whether that one was cut.
+func parseMail(r io.Reader, o Options, depth int, cut func() bool) *Message {
 	m := new(Message)
-	src := &source{r: r, left: o.MaxSize, digest: newDigester()}
-	w := &walker{o: o, m: m, budget: o.MaxText, depth: depth}
+	src := &source{r: r, left: o.MaxSize, whole: o.Whole, digest: newDigester()}
+	if cut == nil {
+		cut = src.short
+	}
+	w := &walker{o: o, m: m, budget: o.MaxText, depth: depth, cut: cut}
 	pieces, _ := w.readEntity(src, func(h *textproto.Header) { m.readHeader(h, o) })
 	_, _ = io.Copy(io.Discard, src)
 	m.Size, m.Digest = src.n, src.digest.hex()
-	if src.err != nil && src.err != io.EOF {
+	if depth == 0 && src.short() {
+		w.missing(MissingRest, "")
+		w.problem(errTooLarge.Error())
+	} else if src.err != nil && src.err != io.EOF {
 		w.problem(src.err.Error())
 	}
 	m.readText(dropSpare(pieces), o)

@@ -73,6 +73,12 @@ func (w *walker) file(p *part, body io.Reader) error {
 		Name: p.fileName(), Type: p.typ, ContentID: p.id, Part: w.leaf,
 		Inline: p.disp == "inline" || p.id != "" && p.disp != "attachment" && p.context.parent == "related",
 	}
+	if w.files++; w.files > w.o.MaxFiles {
+		w.problem("files beyond the limit dropped")
+		w.missing(MissingFiles, "")
+		_, _ = io.Copy(io.Discard, body)
+		return nil
+	}
 	if w.emit != nil {
 		if err := w.emit(a, body); err != nil {
 			return err
@@ -82,7 +88,13 @@ func (w *walker) file(p *part, body io.Reader) error {
 	}
 	n, err := io.Copy(io.Discard, body)
 	w.readError(err)
-	w.lost(p)
+	if w.brokeOff(p, err) {
+		w.missing(MissingFile, a.Name)
+		return nil
+	}
+	if w.lost(p) || err != nil && err != io.ErrUnexpectedEOF {
+		w.missing(MissingPart, a.Name)
+	}
 	a.Size = n
 	w.m.Attachments = append(w.m.Attachments, a)
 	return nil
@@ -99,9 +111,13 @@ func (w *walker) mailPart(p *part) error {
 	n := &counter{r: p.body}
 	o := w.o
 	o.MaxText = max(w.budget, 1)
-	w.nested = parseMail(n, o, w.depth+1)
+	o.Whole = 0
+	w.nested = parseMail(n, o, w.depth+1, w.cut)
+	listed := len(w.m.Attachments)
 	err := w.file(p, n)
-	w.m.Attachments[len(w.m.Attachments)-1].Size = n.n
+	if len(w.m.Attachments) > listed {
+		w.m.Attachments[listed].Size = n.n
+	}
 	return err
 }
 

@@ -4,13 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"strings"
 )
 
 // Limits of the header repair filter. A mail to 10,000 recipients has a header
 // of half a megabyte; a part has no reason for more than a page.
 const (
-	maxTopHeader  = 4 << 20
 	maxPartHeader = 64 << 10
+	maxPartFields = 200
 	maxBounds     = 64 // boundaries that are looked for at once
 	bufferSize    = 32 << 10
 )
@@ -22,21 +23,23 @@ const (
 // the headers of parts are. Headers and boundary lines leave with LF, other
 // lines as they came.
 type repair struct {
-	src    *bufio.Reader
-	out    []byte // mended, not yet read
-	pos    int
-	head   bool // inside a header
-	top    bool // … the top one
-	bounds []bound
-	named  int    // multiparts met
-	eol    []byte // line end held back: it belongs to a boundary line that may follow
-	pushed []byte // a line read in a header that ends it
-	err    error
-	note   func(string)
+	src        *bufio.Reader
+	out        []byte // mended, not yet read
+	pos        int
+	head       bool // inside a header
+	top        bool // … the top one
+	most       int  // octets of the top header
+	mostFields int  // … and its fields
+	bounds     []bound
+	named      int    // multiparts met
+	eol        []byte // line end held back: it belongs to a boundary line that may follow
+	pushed     []byte // a line read in a header that ends it
+	err        error
+	note       func(string)
 }
 
 func newRepair(r io.Reader, note func(string)) *repair {
-	f := &repair{src: bufio.NewReaderSize(r, bufferSize), head: true, top: true, note: note}
+	f := &repair{src: bufio.NewReaderSize(r, bufferSize), head: true, top: true, most: 1 << 20, mostFields: 1000, note: note}
 	// QUIRK: programs that save mail as text put a byte order mark on top.
 	if b, _ := f.src.Peek(3); string(b) == "\ufeff" {
 		_, _ = f.src.Discard(3)
@@ -121,6 +124,8 @@ func (f *repair) line(max int) ([]byte, error) {
 		b, err := f.src.ReadSlice('\n')
 		if len(line)+len(b) <= max {
 			line = append(line, b...)
+		} else {
+			f.problem("header beyond its limit dropped")
 		}
 		if err == bufio.ErrBufferFull {
 			continue
@@ -133,27 +138,44 @@ func (f *repair) line(max int) ([]byte, error) {
 	}
 }
 
-// header reads a header to its end and writes it mended and unfolded.
+// header reads a header to its end and writes it mended and unfolded. Of one
+// beyond its limits the beginning is kept, and of a field that takes half of
+// the whole the beginning too, so that it hides no others.
 func (f *repair) header() {
-	fields, size, limit := [][]byte{}, 0, maxPartHeader
+	limit, most := maxPartHeader, maxPartFields
 	if f.top {
-		limit = maxTopHeader
+		limit, most = f.most, f.mostFields
 	}
+	var fields, spare [][]byte
+	left, reserve, kept := limit, reserved, true
 	for {
-		line, err := f.line(limit)
+		line, err := f.line(limit / 2)
 		if err != nil {
 			f.err = err
 			break
 		}
-		if end := f.take(line, &fields); end {
+		goesOn := len(line) > 0 && (line[0] == ' ' || line[0] == '\t')
+		switch {
+		case !goesOn && left >= len(line) && len(fields) < most:
+			kept = true
+		case !goesOn && reserve >= len(line) && identifying(line):
+			kept, reserve = true, reserve-len(line)
+			left += len(line)
+		case !goesOn:
+			kept = false
+		case len(fields) > 0 && (left < len(line) || len(fields[len(fields)-1])+len(line) > limit/2):
+			kept = false
+		}
+		into := &fields
+		if !kept && len(line) > 0 {
+			f.problem("header beyond its limit dropped")
+			into, spare = &spare, append(spare[:0], []byte("X:"))
+		}
+		if f.take(line, into) {
 			break
 		}
-		if size += len(line); size > limit {
-			if len(fields) > 0 {
-				fields = fields[:len(fields)-1]
-			}
-			f.problem("header beyond its limit dropped")
-			size -= len(line)
+		if kept {
+			left -= len(line)
 		}
 	}
 	fields = f.declare(fields)
@@ -162,6 +184,24 @@ func (f *repair) header() {
 	}
 	f.out = append(f.out, '\n')
 	f.head, f.top = false, false
+}
+
+// reserved are octets for the fields that say who wrote and what the mail is:
+// they are read behind whatever fills a header.
+const reserved = 64 << 10
+
+// identifying reports a line that begins such a field.
+func identifying(line []byte) bool {
+	name, _, ok := bytes.Cut(line, []byte(":"))
+	if !ok || len(name) > 30 {
+		return false
+	}
+	switch strings.ToLower(string(bytes.TrimRight(name, " \t"))) {
+	case "from", "subject", "message-id", "in-reply-to", "references", "date", "content-type", "content-transfer-encoding", "mime-version",
+		"auto-submitted", "precedence", "list-id", "return-path", "x-loop":
+		return true
+	}
+	return false
 }
 
 // take adds one line to the fields and reports whether the header ended.

@@ -41,6 +41,7 @@ func (w *walker) textPart(p *part) ([]piece, error) {
 	}
 	if t.over {
 		w.problem("text beyond the limit dropped")
+		w.missing(MissingText, "")
 	}
 	w.lost(p)
 	if html {
@@ -90,6 +91,7 @@ func (t *takenText) Write(p []byte) (int, error) {
 func (w *walker) fileInText(p *part, f unpack.File) error {
 	if w.parts++; w.parts > w.o.MaxParts {
 		w.problem("parts beyond the limit dropped")
+		w.missing(MissingParts, "")
 		return nil
 	}
 	w.leaf++
@@ -120,11 +122,14 @@ func (b *boundedReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// lost tells what of a decoded part is missing.
-func (w *walker) lost(p *part) {
-	if p.lostWhat != nil {
-		if s := p.lostWhat(); s != "" {
-			w.problem(s)
-		}
+// lost tells what of a decoded part is missing, and whether anything is.
+func (w *walker) lost(p *part) bool {
+	if p.lostWhat == nil {
+		return false
 	}
+	s := p.lostWhat()
+	if s != "" {
+		w.problem(s)
+	}
+	return s != ""
 }

@@ -139,6 +139,9 @@ func toRequester() []sample {
 		})},
 		{"reabierta", toAna("REGISTRO", "Registro", func(n *Notice) { n.Actor, n.Responsible = dario, &beto })},
 		{"continua", toAna("REGISTRO", "Registro", func(n *Notice) { n.Actor, n.Responsible = diana, &dario })},
+		{"incompleto", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
+			n.Mail = &Mail{Files: anasMail.Files, Dropped: []string{"video.mp4: el correo mide 48 MB y el límite es de 35 MB"}}
+		})},
 		{"respuesta_recibida", toAna("EN_PROCESO", "En proceso", func(n *Notice) { n.Responsible = &beto })},
 		{"cerrada", toAna("TERMINADA", "Terminada", func(n *Notice) { n.Closed = "martes 24 de noviembre de 2026, 13:40" })},
 		{"estado-para-el-usuario", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
@@ -257,10 +260,6 @@ func refusals() []sample {
 				"Received: from mail.otra.example (mail.otra.example [192.0.2.7]) by mx.uach.mx; Mon, 23 Nov 2026 10:00:00 -0700",
 			}
 		})},
-		{"alarma", Notice{
-			Desk: desk, Reader: Reader{Name: carmen.Name, Email: carmen.Email, Staff: true}, Title: "No se puede leer el buzón de la mesa de ayuda",
-			Text: "El servidor imap.uach.mx:993 no contesta desde el lunes 23 de noviembre de 2026, 10:00, así que los correos que lleguen esperan en él.",
-		}},
 		{"sin_confirmar", Notice{
 			Desk: desk, Reader: Reader{Name: carmen.Name, Email: carmen.Email, Staff: true}, Actor: beto,
 			Trace: []string{

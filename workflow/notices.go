@@ -38,7 +38,6 @@ const (
 	NoticeBounced     NoticeKind = "rebote"
 	NoticePaused      NoticeKind = "pausa"
 	NoticeBundle      NoticeKind = "varias"
-	NoticeAlarm       NoticeKind = "alarma"
 	NoticeList        NoticeKind = "lista"
 	NoticeImpostor    NoticeKind = "suplantacion"
 	NoticeUnconfirmed NoticeKind = "sin_confirmar"
@@ -56,6 +55,7 @@ const (
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"
 	NoticeUnproven NoticeKind = "sin_evidencia" // asks whether it was them
+	NoticePartial  NoticeKind = "incompleto"    // something that they sent is not here
 	NoticeState    NoticeKind = "estado"
 	NoticeHelp     NoticeKind = "ayuda"
 )

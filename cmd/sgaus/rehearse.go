@@ -43,8 +43,8 @@ which something before was decided otherwise is marked «follows».
 What nobody can know is supposed: that people would have said what they said, also
 where they had got other notices; that the desk was running, unless a deadline was
 over and nothing was said; that a mail was handled when it came, also where it
-waited in quarantine. Of a mail that was too large only the beginning is kept: it
-stays in quarantine.
+waited in quarantine. Of a mail that was too large only the beginning is kept, and
+no more than that is read again.
 
 Exits with 0 if nothing would be otherwise and with 1 if something would, as diff
 does, or if the rehearsal failed; then nothing is printed.`,

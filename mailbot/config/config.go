@@ -8,12 +8,13 @@
 // the table in keys.go, and `sgaus init` writes a file with all of it
 // explained (Default). Paths are relative to the folder of the file.
 //
-//	[helpdesk]   name, address, tag, timezone, plus, templates, machines, operators, alarm
+//	[helpdesk]   name, address, tag, timezone, plus, templates, machines
 //	[imap]       the connection keys, mailbox, processed, quarantine, poll, idle, spool
 //	[smtp]       the connection keys, connections
 //	[database]   url
 //	[identity]   trusted_authserv, hosts, strips, provider, both, confirm, dkim, policy
-//	[limits]     size, depth, parts, answers_hour, answers_day, requests_hour, notices
+//	[limits]     size, depth, parts, files, text, header, fields, recipients,
+//	             answers_hour, answers_day, requests_hour, notices
 //	[hours]      workdays, open, close, notices, holidays, days_off
 //	[deadlines]  answer, reminders, inactivity, digest
 //	[[area]]     code, name, head, addresses, assign_to
@@ -98,11 +99,6 @@ type Helpdesk struct {
 	// Machines are addresses, or patterns of them, whose automatic mail opens
 	// requests: monitoring systems, forms on the web.
 	Machines []string
-	// Operators are the addresses that hear of the desk's own troubles; none: DAU
-	// and HelpDesk do. Alarm is how long a server may be silent before they are
-	// told.
-	Operators []string
-	Alarm     time.Duration
 }
 
 // Connection is what IMAP and SMTP have in common.
@@ -161,9 +157,14 @@ type Identity struct {
 
 // Limits bound what one mail or one correspondent may cost.
 type Limits struct {
-	Size         int64 // bytes of one mail
+	Size         int64 // bytes of one mail, encoded as it travels
 	Depth        int   // nested MIME parts
 	Parts        int   // MIME parts in one mail
+	Files        int   // attachments of one mail
+	Text         int64 // bytes of the text of one mail, decoded
+	Header       int64 // bytes of its header
+	Fields       int   // fields of its header
+	Recipients   int   // addresses of To, and of Cc, that are looked at
 	AnswersHour  int   // automatic answers to one outside address
 	AnswersDay   int
 	RequestsHour int // requests that one outside address opens in an hour; the rest wait in quarantine
@@ -268,7 +269,7 @@ func (c *Config) Warnings() []string { return c.warnings }
 // standard is the configuration of an empty file.
 func standard() *Config {
 	c := &Config{
-		Helpdesk: Helpdesk{Name: "Mesa de ayuda", Tag: "SGAUS", Timezone: "America/Mexico_City", Alarm: 10 * time.Minute},
+		Helpdesk: Helpdesk{Name: "Mesa de ayuda", Tag: "SGAUS", Timezone: "America/Mexico_City"},
 		IMAP: IMAP{
 			Connection: Connection{Security: "tls", Auth: "password"},
 			Mailbox:    "INBOX", Processed: "Procesados", Quarantine: "Cuarentena",
@@ -277,7 +278,7 @@ func standard() *Config {
 		SMTP:     SMTP{Connection: Connection{Security: "tls", Auth: "password"}, Connections: 4},
 		Database: Database{URL: "sqlite:sgaus.db"},
 		Identity: Identity{Policy: "verified", Confirm: time.Hour},
-		Limits:   Limits{Size: 35e6, Depth: 20, Parts: 500, AnswersHour: 10, AnswersDay: 50, RequestsHour: 30, Notices: 100},
+		Limits:   Limits{Size: 35e6, Depth: 20, Parts: 500, Files: 200, Text: 1e6, Header: 1e6, Fields: 1000, Recipients: 20_000, AnswersHour: 10, AnswersDay: 50, RequestsHour: 30, Notices: 100},
 		Hours: Hours{
 			Workdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday},
 			Notices:  Window{8 * time.Hour, 20 * time.Hour},

@@ -54,8 +54,6 @@ func (h *Helpdesk) keys() []key {
 		{"plus", yesNo(&h.Plus)},
 		{"templates", text(&h.Templates, `"plantillas"`)},
 		{"machines", each(&h.Machines, `["*@monitores.uni.mx"]`, mailPattern)},
-		{"operators", each(&h.Operators, `["soporte@uni.mx"]`, address)},
-		{"alarm", duration(&h.Alarm)},
 	}
 }
 
@@ -108,6 +106,11 @@ func (l *Limits) keys() []key {
 		{"size", size(&l.Size, 1e3, 1e9)},
 		{"depth", number(&l.Depth, 1, 100)},
 		{"parts", number(&l.Parts, 1, 10_000)},
+		{"files", number(&l.Files, 1, 10_000)},
+		{"text", size(&l.Text, 1e4, 1e7)},
+		{"header", size(&l.Header, 1e4, 4e6)},
+		{"fields", number(&l.Fields, 50, 100_000)},
+		{"recipients", number(&l.Recipients, 1, 100_000)},
 		{"answers_hour", number(&l.AnswersHour, 1, 100_000)},
 		{"answers_day", number(&l.AnswersDay, 1, 100_000)},
 		{"requests_hour", number(&l.RequestsHour, 1, 100_000)},

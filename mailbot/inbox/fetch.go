@@ -12,20 +12,17 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
-// beginning is what is kept of a mail above the limit, in bytes: who wrote, about what, and how it starts.
-const beginning = 256 << 10
-
 // ask is how much of a mail is asked for. Each is less than the one before, for servers that choke on something.
 type ask int
 
 const (
 	whole ask = iota // with INTERNALDATE and RFC822.SIZE
 	body             // the body alone: an unreadable INTERNALDATE costs the connection
-	start            // the first bytes of the body
+	start            // of a mail above the limit, as much as the limit allows
 	head             // the header alone
 )
 
-func (a ask) options() *imap.FetchOptions {
+func (a ask) options(c Config) *imap.FetchOptions {
 	// Never ENVELOPE or BODYSTRUCTURE, whose quirks the library does not survive; always PEEK: \Seen belongs to people.
 	section := &imap.FetchItemBodySection{Peek: true}
 	o := &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}}
@@ -34,7 +31,7 @@ func (a ask) options() *imap.FetchOptions {
 		o.InternalDate, o.RFC822Size = true, true
 	case start:
 		o.InternalDate, o.RFC822Size = true, true
-		section.Partial = &imap.SectionPartial{Size: beginning}
+		section.Partial = &imap.SectionPartial{Size: c.MaxSize}
 	case head:
 		section.Specifier = imap.PartSpecifierHeader
 	}
@@ -92,7 +89,7 @@ func (l *line) fetch(ctx context.Context, c Config, uids []uint32, size int64, a
 	got := make(map[uint32]Mail, len(uids))
 	var disk *spoolError
 	err := l.within(ctx, "fetch", size, func() error {
-		cmd := l.client.Fetch(uidSet(uids), a.options())
+		cmd := l.client.Fetch(uidSet(uids), a.options(c))
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 			m, ok, err := take(c, msg, a)
 			if errors.As(err, &disk) {
@@ -138,7 +135,7 @@ func take(c Config, msg *imapclient.FetchMessageData, a ask) (m Mail, ok bool, e
 				continue
 			}
 			whole = item.Literal.Size()
-			if m.Body, err = keep(c, item.Literal, a); err != nil {
+			if m.Body, err = keep(c, item.Literal); err != nil {
 				return m, false, err
 			}
 			ok = true
@@ -149,7 +146,7 @@ func take(c Config, msg *imapclient.FetchMessageData, a ask) (m Mail, ok bool, e
 		return m, false, nil
 	}
 	m.Size = max(m.Size, whole)
-	if a == start || whole > c.MaxSize {
+	if whole > c.MaxSize || a == start && whole == c.MaxSize && m.Size > whole {
 		m.Err = fmt.Errorf("%w: %d bytes of at most %d", ErrTooLarge, m.Size, c.MaxSize)
 	} else {
 		m.Size = whole // what is there, whatever the server had counted
@@ -158,12 +155,8 @@ func take(c Config, msg *imapclient.FetchMessageData, a ask) (m Mail, ok bool, e
 }
 
 // keep spools a literal, or the beginning of one that is too large: the server's RFC822.SIZE may have been wrong.
-func keep(c Config, literal imap.LiteralReader, a ask) (Spooled, error) {
-	size := literal.Size()
-	if size > c.MaxSize || a == start {
-		size = min(size, beginning)
-	}
-	s, err := spool(c.Spool, literal, size)
+func keep(c Config, literal imap.LiteralReader) (Spooled, error) {
+	s, err := spool(c.Spool, literal, min(literal.Size(), c.MaxSize))
 	if err != nil {
 		return s, err
 	}

@@ -39,14 +39,15 @@ const (
 // DefaultTimeout is how long the server may be silent before a connection is given up.
 const DefaultTimeout = 60 * time.Second
 
-// DefaultMaxSize is the size in bytes above which a mail is not fetched whole.
+// DefaultMaxSize is how many bytes of a mail are fetched.
 const DefaultMaxSize = 35 << 20
 
 // Errors that a caller may want to tell apart, with errors.Is.
 var (
 	// ErrLogin is a login that the server refused: name, password or token are wrong, or not allowed.
 	ErrLogin = errors.New("login refused")
-	// ErrTooLarge stands in Mail.Err of a mail above Config.MaxSize; its Body has the beginning.
+	// ErrTooLarge stands in Mail.Err of a mail above Config.MaxSize; its Body has the first MaxSize bytes, which is
+	// a mail that breaks off.
 	ErrTooLarge = errors.New("mail larger than the limit")
 	// ErrNoBody stands in Mail.Err of a mail that the server lists and did not give; its Body has the header, if the
 	// server gave at least that.
@@ -71,7 +72,7 @@ type Config struct {
 	Poll    time.Duration // between passes without IDLE; zero: one minute
 	Idle    bool          // use IDLE where the server has it
 	Spool   string        // folder for large mails while they are handled; "": the system's
-	MaxSize int64         // bytes; zero: DefaultMaxSize
+	MaxSize int64         // bytes that are fetched of a mail; zero: DefaultMaxSize
 	Timeout time.Duration // of silence, for each command; zero: DefaultTimeout
 
 	// Dial opens the connection; nil: TCP with short keepalives and TCP_USER_TIMEOUT.
@@ -106,16 +107,9 @@ type Passer interface {
 	Passed(ctx context.Context, mailbox string, began time.Time, s Summary)
 }
 
-// Reconciler is a Box that is asked, at the first pass and every hour, whether it has had all that lies in the mailbox at
-// or below the cursor: a server that gave out numbers late, or a database that was put back, must lose nothing.
-type Reconciler interface {
-	// Unknown gives those of uids that were never received. They are received now.
-	Unknown(ctx context.Context, mailbox string, validity uint32, uids []uint32) ([]uint32, error)
-}
-
 // Summary counts one pass. Seen - Received - Vanished is zero in a complete pass.
 type Summary struct {
-	Seen     int // mails above the cursor, and those below it that were unknown
+	Seen     int // mails above the cursor
 	Received int // handed to the Box, those with Err too
 	Poisoned int // of Received: with Err
 	Vanished int // gone from the mailbox between the search and the fetch

@@ -133,7 +133,7 @@ func TestTooLarge(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := k.received()
-			if len(got) != 3 || !errors.Is(got[1].Err, ErrTooLarge) || len(got[1].Text) != beginning || !strings.HasPrefix(got[1].Text, "Subject: enorme") {
+			if len(got) != 3 || !errors.Is(got[1].Err, ErrTooLarge) || len(got[1].Text) != 1<<20 || !strings.HasPrefix(got[1].Text, "Subject: enorme") {
 				t.Errorf("lie %t: got %d mails, %v", lie, len(got), got[1].Err)
 			}
 			same(t, "quarantine", f.count(`UID MOVE 2 "Cuarentena"`) > 0, true)

@@ -247,10 +247,11 @@ func (r *replay) mail(ctx context.Context, m store.Mail) (inbox.Mail, error) {
 	}
 	mail := inbox.Mail{Size: m.Size, Body: body, Internal: m.At}
 	switch most := r.bot.Size; {
+	case m.Whole > 0:
+		mail.Size = m.Whole
+		mail.Err = fmt.Errorf("%w: %d bytes, of which %d are here", inbox.ErrTooLarge, m.Whole, m.Size)
 	case m.Disposition != quarantine && most > 0 && m.Size > most:
 		mail.Err = fmt.Errorf("%w: %d bytes of at most %d", inbox.ErrTooLarge, m.Size, most)
-	case m.Disposition == quarantine && strings.HasPrefix(m.Why, inbox.ErrTooLarge.Error()):
-		mail.Err = fmt.Errorf("%w%s", inbox.ErrTooLarge, strings.TrimPrefix(m.Why, inbox.ErrTooLarge.Error()))
 	case m.Disposition == quarantine && strings.HasPrefix(m.Why, inbox.ErrNoBody.Error()):
 		mail.Err = fmt.Errorf("%w%s", inbox.ErrNoBody, strings.TrimPrefix(m.Why, inbox.ErrNoBody.Error()))
 	}

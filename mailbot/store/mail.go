@@ -31,6 +31,7 @@ type Mail struct {
 	Subject   string
 	At        time.Time // received, or written
 	Size      int64     // octets
+	Whole     int64     // octets that it had on the server, where only its beginning is here; 0: all is
 	Digest    string    // SHA-256 without trace headers; "" of what goes out
 	Request   int64     // 0: none
 	// Disposition is what became of it. Of what goes out it is the state of
@@ -84,6 +85,11 @@ func (tx *Tx) keep(ctx context.Context, m Mail, raw io.Reader) (int64, error) {
 	if p.size != m.Size {
 		if err := tx.run(ctx, `UPDATE mail SET size = ? WHERE id = ?`, p.size, id); err != nil {
 			return 0, err
+		}
+	}
+	if m.Whole > 0 {
+		if err := tx.run(ctx, `INSERT INTO partial (mail, size) VALUES (?, ?)`, id, m.Whole); err != nil {
+			return 0, fmt.Errorf("note that it is not whole: %w", err)
 		}
 	}
 	return id, tx.remember(ctx, m, id)
@@ -209,6 +215,7 @@ type mailRow struct {
 	Auto        string        `db:"auto"`
 	Evidence    string        `db:"evidence"`
 	Text        string        `db:"new_text"`
+	Whole       int64         `db:"whole"`
 }
 
 func (m mailRow) mail() Mail {
@@ -216,6 +223,7 @@ func (m mailRow) mail() Mail {
 		ID: m.ID, Direction: m.Direction, MessageID: m.MessageID, From: m.Sender, To: m.Recipient,
 		Subject: m.Subject, At: moment(m.At), Size: m.Size, Digest: m.Digest, Request: m.Request,
 		Disposition: m.Disposition, Why: m.Why, Auto: m.Auto, Evidence: m.Evidence, Text: m.Text,
+		Whole: m.Whole,
 	}
 }
 
@@ -225,7 +233,8 @@ func (r Reader) Mail(ctx context.Context, id int64) (Mail, bool, error) {
 	ok, err := r.one(ctx, &row, `
 		SELECT m.id, m.direction, m.message_id, m.sender, m.recipient, m.subject, m.at, m.size, m.digest,
 			COALESCE(m.request, 0) AS request, COALESCE(l.state, m.disposition) AS disposition,
-			m.why, m.auto, m.evidence, m.new_text
+			m.why, m.auto, m.evidence, m.new_text,
+			COALESCE((SELECT p.size FROM partial p WHERE p.mail = m.id), 0) AS whole
 		FROM mail m LEFT JOIN letter l ON l.mail = m.id
 		WHERE m.id = CAST(? AS INTEGER)`, id)
 	return row.mail(), ok, err
@@ -237,7 +246,8 @@ func (r Reader) MailOf(ctx context.Context, request int64) ([]Mail, error) {
 	err := r.all(ctx, &rows, `
 		SELECT m.id, m.direction, m.message_id, m.sender, m.recipient, m.subject, m.at, m.size, m.digest,
 			m.request, COALESCE(l.state, m.disposition) AS disposition,
-			m.why, m.auto, m.evidence, m.new_text
+			m.why, m.auto, m.evidence, m.new_text,
+			COALESCE((SELECT p.size FROM partial p WHERE p.mail = m.id), 0) AS whole
 		FROM mail m LEFT JOIN letter l ON l.mail = m.id
 		WHERE m.request = CAST(? AS INTEGER) ORDER BY m.id`, request)
 	mails := make([]Mail, len(rows))

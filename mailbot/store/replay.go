@@ -15,7 +15,8 @@ func (r Reader) Received(ctx context.Context, after int64, limit int) ([]Mail, e
 	var rows []mailRow
 	err := r.all(ctx, &rows, `
 		SELECT id, direction, message_id, sender, recipient, subject, at, size, digest,
-			COALESCE(request, 0) AS request, disposition, why, auto, evidence, '' AS new_text
+			COALESCE(request, 0) AS request, disposition, why, auto, evidence, '' AS new_text,
+			COALESCE((SELECT p.size FROM partial p WHERE p.mail = mail.id), 0) AS whole
 		FROM mail WHERE direction = 'in' AND id > CAST(? AS INTEGER) ORDER BY id LIMIT CAST(? AS INTEGER)`, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the mail received: %w", err)

@@ -64,5 +64,13 @@ CREATE TABLE deaf (
 	why     TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE partial (
+	mail INTEGER PRIMARY KEY REFERENCES mail (id),
+	size INTEGER NOT NULL                         -- octets that it had on the server
+) STRICT;
+
+INSERT INTO partial (mail, size)
+SELECT mail, CAST(substr(reason, 29) AS INTEGER) FROM quarantine WHERE reason LIKE 'mail larger than the limit: %';
+
 INSERT INTO keyring (n, secret, made_at, proves) SELECT 1, name, 0, 1 FROM secret WHERE name = 'keyring';
 `)

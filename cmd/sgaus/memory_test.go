@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"sgaus/mailbot/localserve/realserver"
+)
+
+// memoryMost is what the program may have at most while it handles a mail of
+// 35 MB, whatever is in it: the binary itself, its database's caches and the
+// Go heap, as the kernel counts them (VmHWM).
+const memoryMost = 128 // MB
+
+// Each mail of 35 MB is handled, and sent on to HelpDesk with its files, in
+// bounded memory: by `once` in a process of its own, then all of them one
+// after another by one `serve`.
+func TestHeavyMailTakesLittleMemory(t *testing.T) {
+	if testing.Short() || racing {
+		t.Skip("takes a gigabyte of mail")
+	}
+	mesa := demoPeople["mesa"].address
+	mail := realserver.Dovecot(t, map[string]string{mesa: demoPassword})
+	sink := openSink(t)
+	deliver := func(t *testing.T, i int) {
+		raw := heavy[i].mail(heavyHead(i))
+		if n := len(raw) + bytes.Count(raw, []byte("\n")); n > 35e6 || n < 30e6 {
+			t.Fatalf("%s: %d bytes", heavy[i].name, n)
+		}
+		mail.Deliver(user(i), mesa, raw)
+	}
+	for i := range heavy {
+		t.Run(heavy[i].name, func(t *testing.T) {
+			deliver(t, i)
+			o := openOffice(t, mail.IMAPAddr(), sink)
+			c := o.start("once")
+			c.exits(0)
+			t.Logf("%4d MB  %6.2f s  %s", c.peak.Load(), c.cmd.ProcessState.UserTime().Seconds(), heavy[i].name)
+			if got := c.peak.Load(); got > memoryMost || got == 0 {
+				t.Errorf("%d MB", got)
+			}
+			if left := len(mail.Fetch(mesa, "INBOX")); left > 0 {
+				t.Errorf("%d mails are left in the mailbox", left)
+			}
+		})
+	}
+	t.Run("serve", func(t *testing.T) {
+		o := openOffice(t, mail.IMAPAddr(), sink)
+		desk := o.start("serve")
+		desk.says("msg=connected")
+		for i := range heavy {
+			deliver(t, i)
+			eventually(t, heavy[i].name+" is not received", func() bool { return len(mail.Fetch(mesa, "INBOX")) == 0 })
+		}
+		desk.says(`state=sent`)
+		desk.signal(15)
+		desk.exits(0)
+		t.Logf("%4d MB  all of them, one after another", desk.peak.Load())
+		if got := desk.peak.Load(); got > memoryMost {
+			t.Errorf("%d MB", got)
+		}
+	})
+}
+
+// heavyHead is the header of a heavy mail, but for its last empty line.
+func heavyHead(i int) string {
+	return fmt.Sprintf("From: Usuario %d <%s>\nTo: mesa@uni.example\nSubject: pesado %d\nMessage-ID: <pesado%d@fuera.example>\n"+
+		"Date: Mon, 23 Nov 2026 10:00:00 -0600\n", i, user(i), i, i)
+}
