@@ -19,7 +19,7 @@ func cutLines(lines []line, in intent) cutting {
 			}
 		}
 	}
-	if !in.reply && !c.known && !c.plainReply && !c.strong() {
+	if !in.reply && !c.known && !c.plainReply && !c.strong() && !c.talk() {
 		// A first mail keeps what looks like a quote: somebody put it there.
 		for i := range c.class {
 			if c.class[i] == quoted {
@@ -135,7 +135,7 @@ func (c *cutting) lineStep(i int, in intent) int {
 	}
 	if kinds, _ := labelLine(l.text); kinds != nil {
 		c.tries++
-		if _, ok := blockAt(c.lines, i, true); ok {
+		if b, ok := blockAt(c.lines, i, true); ok && (b.date != "" || in.reply || in.forward || in.answers(b.from)) {
 			return c.tail(i, i, in, "header block")
 		}
 	}

@@ -82,8 +82,12 @@ func (f *Forward) head(lines []line) (next, base int) {
 			f.fill(b, englishLabels(lines[b.start:b.end]))
 			return b.end, base
 		}
+		if b, ok := notesTable(lines, i); ok {
+			f.fill(b, englishNotes(lines[b.start:b.end]))
+			return b.end, base
+		}
 		if b, ok := lotusBlock(lines, i); ok {
-			f.fill(b, false)
+			f.fill(b, englishNotes(lines[b.start:b.end]))
 			return b.end, base
 		}
 		if separatorLine(lines[i].text) != sepNone || ruleLine(lines[i].text) {
@@ -130,16 +134,25 @@ func tableBlock(lines []line, i int) (headerBlock, bool) {
 }
 
 // lotusBlock reads the header of Lotus Notes: name and hour, and below them
-// labels alone on their lines, each with its value on the next.
+// labels, each with its value behind a colon, or alone on its line with the
+// value on the next.
 func lotusBlock(lines []line, i int) (headerBlock, bool) {
 	b := headerBlock{start: i, end: i}
 	seen := map[label]bool{}
 	var waits label
 	for k := i; k < len(lines) && k < i+30; k++ {
 		s := strings.TrimSpace(lines[k].text)
-		kinds := labelKinds[fold(clip(s, 40))]
+		kinds, value := labelLine(s)
+		if kinds == nil {
+			kinds = labelKinds[fold(clip(s, 40))]
+		}
 		switch kind := pick(kinds, seen); {
 		case s == "":
+		case value != "" && kinds != nil && kind == labelFrom, separatorLine(s) != sepNone:
+			return b, false
+		case value != "" && kind != labelNone && kind != labelFrom && b.from != "":
+			seen[kind], waits, b.end = true, labelNone, k+1
+			b.add(kind, value)
 		case kind != labelNone && kind != labelFrom:
 			seen[kind], waits, b.end = true, kind, k+1
 		case waits != labelNone:

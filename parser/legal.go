@@ -23,6 +23,8 @@ func (c *cutting) footer(start, end int, last bool) (at int, kind string) {
 		switch {
 		case c.legal(i, end):
 			return c.withRule(i, start), "legal"
+		case last && c.advert(i, end):
+			return i, "footer"
 		case last && c.listFooter(i, end, ruled):
 			return c.withRule(i, start), "footer"
 		}
@@ -193,6 +195,9 @@ var footers = []string{
 	"reply to this email directly", "responder directamente a este correo", "voce recebeu esta mensagem porque", "para cancelar inscricao", "vous recevez ce message car", "pour vous desabonner", "pour vous desinscrire", "sie erhalten diese nachricht, weil", "um sich von dieser gruppe", "hai ricevuto questo messaggio perche", "per annullare l'iscrizione", "heu rebut aquest missatge", "powered by mailman", "archivos de la lista", "list archives:",
 }
 
+// groups begin what Yahoo put below the mail of its groups, advert and all.
+var groups = []string{"yahoo! groups sponsor", "yahoo! groups links", "yahoo groups links", "community email addresses:", "enlaces a yahoo! grupos", "links do yahoo! grupos", "visit your group"}
+
 // looseFooters are footers only where an address or a rule stands with them.
 var looseFooters = []string{"mailing list", "lista de correo", "lista de distribucion", "unsubscribe", "cancelar suscripcion", "darse de baja", "desuscribirse", "to subscribe or unsubscribe", "para suscribirse", "posting address", "abmelden"}
 
@@ -203,6 +208,9 @@ func (c *cutting) listFooter(i, end int, ruled bool) bool {
 	}
 	if ruleLine(c.lines[i].text) {
 		return false // with the line below it, see withRule
+	}
+	if begins(f, groups) {
+		return true
 	}
 	if begins(f, footers) {
 		return !strings.Contains(c.paragraph(i, end), "?")

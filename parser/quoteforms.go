@@ -20,6 +20,9 @@ func (c *cutting) oddForms(i int) (start int, rule string, ok bool) {
 	if start, ok := c.notesHead(i); ok {
 		return start, "header of Notes", true
 	}
+	if _, ok := notesTable(c.lines, i); ok {
+		return i, "header of Notes in two columns", true
+	}
 	return 0, "", false
 }
 
@@ -81,6 +84,7 @@ func (c *cutting) notesHead(i int) (start int, ok bool) {
 	if t := evidence(s); len(s) > 150 || t.digits < 6 || !t.clock || endsSentence(s) && !strings.HasSuffix(strings.TrimSpace(s), "m.") {
 		return 0, false
 	}
+	cells := len(s) < 40 && startsLikeDate(fold(s))
 	seen := map[label]bool{}
 	for j, n := c.nextText(i+1), 0; j >= 0 && n < 8; j, n = c.nextText(j+1), n+1 {
 		s := c.lines[j].text
@@ -90,6 +94,9 @@ func (c *cutting) notesHead(i int) (start int, ok bool) {
 		kinds, _ := labelLine(s)
 		if kinds == nil && len(s) < 20 {
 			kinds = labelKinds[fold(s)]
+		}
+		if kinds == nil && cells && (n == 0 || seen[labelTo]) {
+			kinds = notesCell(s)
 		}
 		k := pick(kinds, seen)
 		if n == 0 && k != labelTo {
@@ -103,10 +110,7 @@ func (c *cutting) notesHead(i int) (start int, ok bool) {
 	if !seen[labelTo] || !seen[labelSubject] {
 		return 0, false
 	}
-	if i > 0 && !c.lines[i-1].blank() && len(c.lines[i-1].text) < 80 && c.class[i-1] == said && strings.ContainsAny(c.lines[i-1].text, "/@") {
-		i--
-	}
-	return i, true
+	return c.notesTop(i), true
 }
 
 // headTop gives where the quote begins whose header stands on line i: rules,

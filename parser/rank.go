@@ -55,10 +55,21 @@ func attribution(s string) (rank, string) {
 		return rankDated, code
 	case cites(body), verb && t.digits >= 2 && (lead || dated), verb && len(f) < 80 && namesFirst(body) && capitalised(s), verb && bareAuthor(before):
 		return rankName, code
-	case verb && t.address && len(body) < 200, t.digits >= 5 && t.clock && t.address && len(body) < 300, t.address && (dated || lead) && t.digits >= 4 && endsInAddress(body):
+	case t.clock && t.digits >= 8 && bracketedDate(body),
+		verb && t.address && len(body) < 200, t.digits >= 5 && t.clock && t.address && len(body) < 300, t.address && (dated || lead) && t.digits >= 4 && endsInAddress(body):
 		return rankVague, ""
 	}
 	return rankNone, ""
+}
+
+// bracketedDate reports a name and behind it, in brackets, the date: «Mesa de
+// ayuda [2024-02-05 10:23 -0600]:», as people set Mutt.
+func bracketedDate(body string) bool {
+	name, date, ok := strings.Cut(body, "[")
+	if !ok {
+		name, date, ok = strings.Cut(body, "(")
+	}
+	return ok && len(body) < 120 && namesFirst(name) && len(body)-len(strings.TrimRight(body, "])")) == 1 && startsLikeDate(date)
 }
 
 // innerAttribution reads those whose verb stands inside: «Am … schrieb X

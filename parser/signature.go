@@ -35,6 +35,7 @@ func (c *cutting) stretch(start, end int, in intent) {
 				kind = "device"
 			}
 			c.mark(i, i+1, sig, kind, "")
+			c.dashesAbove(start, i)
 		}
 	}
 	if i, kind := c.footer(start, end, last); i >= 0 {
@@ -47,6 +48,18 @@ func (c *cutting) stretch(start, end int, in intent) {
 			return
 		}
 		end = i
+	}
+}
+
+// dashesAbove takes the dashes with the signature whose structure does not
+// hold them: Gmail wrote «-- <br><div class="gmail_signature">» for years.
+func (c *cutting) dashesAbove(start, i int) {
+	k := c.lastText(start, i)
+	if k < 0 {
+		return
+	}
+	if s := strings.TrimSpace(c.lines[k].text); s == "--" || s == "—" || s == "––" {
+		c.mark(k, i, sig, "signature", "dashes above a signature")
 	}
 }
 
