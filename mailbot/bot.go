@@ -55,6 +55,8 @@ type Settings struct {
 	// NoticesMost is how many mails in ten minutes one of the staff gets before
 	// the rest come bundled. 0: no bound.
 	NoticesMost int
+	// Operators hear of the desk's own troubles; none: DAU and HelpDesk do.
+	Operators []string
 	// Machines are patterns of addresses whose automatic mail opens requests.
 	Machines []string
 	// Reads bound what is read of one mail.

@@ -55,6 +55,9 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if err := h.fillReport(ctx, l, &n); err != nil {
 		return n, err
 	}
+	if l.title != "" {
+		n.Title = l.title
+	}
 	if l.number != 0 {
 		n.Actions = b.caseActions(l.number, l.flood, l.token)
 	}

@@ -27,6 +27,7 @@ type letter struct {
 	sheet   []workflow.Section // of a digest
 	answers []templates.Answer // of an answer to one
 	notices int                // that a bundle stands for
+	title   string             // of an alarm
 	token   string             // what proves who answers it
 	carried carried
 

@@ -260,6 +260,10 @@ func refusals() []sample {
 				"Received: from mail.otra.example (mail.otra.example [192.0.2.7]) by mx.uach.mx; Mon, 23 Nov 2026 10:00:00 -0700",
 			}
 		})},
+		{"alarma", Notice{
+			Desk: desk, Reader: Reader{Name: carmen.Name, Email: carmen.Email, Staff: true}, Title: "No se puede leer el buzón de la mesa de ayuda",
+			Text: "El servidor imap.uach.mx:993 no contesta desde el lunes 23 de noviembre de 2026, 10:00, así que los correos que lleguen esperan en él.",
+		}},
 		{"sin_confirmar", Notice{
 			Desk: desk, Reader: Reader{Name: carmen.Name, Email: carmen.Email, Staff: true}, Actor: beto,
 			Trace: []string{

@@ -114,6 +114,7 @@ var kinds = []struct {
 	{"rebote", true},
 	{"pausa", true},
 	{"varias", true},
+	{"alarma", true},
 	{"recordatorio", false},
 	{"sin_respuesta", false},
 	{"no_contesto", false},

@@ -38,6 +38,7 @@ const (
 	NoticeBounced     NoticeKind = "rebote"
 	NoticePaused      NoticeKind = "pausa"
 	NoticeBundle      NoticeKind = "varias"
+	NoticeAlarm       NoticeKind = "alarma"
 	NoticeList        NoticeKind = "lista"
 	NoticeImpostor    NoticeKind = "suplantacion"
 	NoticeUnconfirmed NoticeKind = "sin_confirmar"

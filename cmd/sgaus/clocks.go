@@ -49,12 +49,15 @@ func (d *desk) recount(ctx context.Context, now time.Time) error {
 // bells ring every minute from their start until they are stopped, and whenever
 // ring is called: not before the ring in hand has ended, and never two at once. The order of the chain matters: the other
 // way round a panic would leave the bell locked for ever (robfig/cron#366).
-func (d *desk) bells(ctx context.Context, in box, now func() time.Time) (bells *cron.Cron, ring func()) {
+func (d *desk) bells(ctx context.Context, in box, dog *watchdog, now func() time.Time) (bells *cron.Cron, ring func()) {
 	log := cronLog{d}
 	bells = cron.New(cron.WithLocation(time.UTC), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
 	id, err := bells.AddFunc("* * * * *", func() {
 		if err := d.ring(ctx, now()); err != nil {
 			d.log.Error("the clocks", "error", err)
+		}
+		if err := dog.look(ctx, now()); err != nil {
+			d.log.Error("watch over the servers", "error", err)
 		}
 		in.rouse()
 	})

@@ -47,10 +47,11 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	defer stop()
 	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
 	ended := make(chan error, 2)
-	bells, ring := d.bells(ctx, in, now)
+	dog := d.watchdog(cfg, now())
+	bells, ring := d.bells(ctx, in, dog, now)
 	go func() {
 		d.rescanned(ctx, cfg, in, now)
-		ended <- wrap("receive mail", inbox.Watch(ctx, cfg, caughtUp{box: in, first: new(sync.Once), ring: ring}, d.log, now))
+		ended <- wrap("receive mail", inbox.Watch(ctx, cfg, caughtUp{box: in, first: new(sync.Once), ring: ring, dog: dog}, d.log, now))
 	}()
 	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()
 	bells.Start()
@@ -68,6 +69,7 @@ type caughtUp struct {
 	box
 	first *sync.Once
 	ring  func()
+	dog   *watchdog
 }
 
 var (
@@ -78,6 +80,7 @@ var (
 // Passed implements inbox.Passer.
 func (c caughtUp) Passed(ctx context.Context, mailbox string, began time.Time, s inbox.Summary) {
 	c.box.Passed(ctx, mailbox, began, s)
+	c.dog.passed(began)
 	c.first.Do(c.ring)
 }
 

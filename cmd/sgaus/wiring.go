@@ -113,7 +113,7 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 		Terms:       workflow.Terms{Answer: c.Deadlines.Answer, Reminders: c.Deadlines.Reminders, Inactivity: c.Deadlines.Inactivity},
 		NoticesFrom: c.Hours.Notices.From, NoticesTo: c.Hours.Notices.To,
 		AnswersHour: c.Limits.AnswersHour, AnswersDay: c.Limits.AnswersDay,
-		RequestsHour: c.Limits.RequestsHour, NoticesMost: c.Limits.Notices, Machines: c.Helpdesk.Machines,
+		RequestsHour: c.Limits.RequestsHour, NoticesMost: c.Limits.Notices, Machines: c.Helpdesk.Machines, Operators: c.Helpdesk.Operators,
 		Reads: mailbot.Reads{
 			Size: c.Limits.Size, Depth: c.Limits.Depth, Parts: c.Limits.Parts, Files: c.Limits.Files,
 			Text: c.Limits.Text, Header: c.Limits.Header, Fields: c.Limits.Fields, Recipients: c.Limits.Recipients,
@@ -171,6 +171,16 @@ func (b box) Passed(ctx context.Context, _ string, began time.Time, _ inbox.Summ
 	if err := b.bot.Passed(ctx, began); err != nil {
 		b.log.Error("a complete pass could not be noted", "error", err)
 	}
+}
+
+// Unknown implements inbox.Reconciler. What was passed over is told to the
+// operators.
+func (b box) Unknown(ctx context.Context, mailbox string, validity uint32, uids []uint32) ([]uint32, error) {
+	strays, err := b.db.Unknown(ctx, mailbox, validity, uids)
+	if err == nil && len(strays) > 0 {
+		err = b.bot.Strays(ctx, b.now(), mailbox, strays)
+	}
+	return strays, err
 }
 
 // Cursor implements inbox.Box.

@@ -8,7 +8,7 @@
 // the table in keys.go, and `sgaus init` writes a file with all of it
 // explained (Default). Paths are relative to the folder of the file.
 //
-//	[helpdesk]   name, address, tag, timezone, plus, templates, machines
+//	[helpdesk]   name, address, tag, timezone, plus, templates, machines, operators, alarm
 //	[imap]       the connection keys, mailbox, processed, quarantine, poll, idle, spool
 //	[smtp]       the connection keys, connections
 //	[database]   url
@@ -99,6 +99,11 @@ type Helpdesk struct {
 	// Machines are addresses, or patterns of them, whose automatic mail opens
 	// requests: monitoring systems, forms on the web.
 	Machines []string
+	// Operators are the addresses that hear of the desk's own troubles; none: DAU
+	// and HelpDesk do. Alarm is how long a server may be silent before they are
+	// told.
+	Operators []string
+	Alarm     time.Duration
 }
 
 // Connection is what IMAP and SMTP have in common.
@@ -269,7 +274,7 @@ func (c *Config) Warnings() []string { return c.warnings }
 // standard is the configuration of an empty file.
 func standard() *Config {
 	c := &Config{
-		Helpdesk: Helpdesk{Name: "Mesa de ayuda", Tag: "SGAUS", Timezone: "America/Mexico_City"},
+		Helpdesk: Helpdesk{Name: "Mesa de ayuda", Tag: "SGAUS", Timezone: "America/Mexico_City", Alarm: 10 * time.Minute},
 		IMAP: IMAP{
 			Connection: Connection{Security: "tls", Auth: "password"},
 			Mailbox:    "INBOX", Processed: "Procesados", Quarantine: "Cuarentena",

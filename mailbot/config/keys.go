@@ -54,6 +54,8 @@ func (h *Helpdesk) keys() []key {
 		{"plus", yesNo(&h.Plus)},
 		{"templates", text(&h.Templates, `"plantillas"`)},
 		{"machines", each(&h.Machines, `["*@monitores.uni.mx"]`, mailPattern)},
+		{"operators", each(&h.Operators, `["soporte@uni.mx"]`, address)},
+		{"alarm", duration(&h.Alarm)},
 	}
 }
 

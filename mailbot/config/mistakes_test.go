@@ -50,7 +50,7 @@ func golden(t *testing.T, path, got string) {
 func TestOneMistake(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"no address of the desk", strings.Replace(good, `address = "mesa@uni.mx"`, "", 1), `sgaus.toml:2: helpdesk.address: missing; allowed: a bare address`},
-		{"a key misspelt", strings.Replace(good, "address = \"mesa", "adress = \"mesa", 1), `:3: helpdesk.adress: unknown key; allowed: name, address, tag, timezone, plus, templates, machines; nearest: address`},
+		{"a key misspelt", strings.Replace(good, "address = \"mesa", "adress = \"mesa", 1), `:3: helpdesk.adress: unknown key; allowed: name, address, tag, timezone, plus, templates, machines, operators, alarm; nearest: address`},
 		{"a section misspelt that is needed", strings.Replace(good, "[imap]", "[imapp]", 1), `:4: imapp: unknown section; allowed: helpdesk, imap,`},
 		{"a password's key misspelt", strings.Replace(good, `password_env = "PATH"`, `pasword = "hunter2"`, 1), `nearest: password`},
 		{"a password that is a number", strings.Replace(good, `password_env = "PATH"`, `password = 98765`, 1), `imap.password: this is a number`},

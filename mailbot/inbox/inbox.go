@@ -107,9 +107,16 @@ type Passer interface {
 	Passed(ctx context.Context, mailbox string, began time.Time, s Summary)
 }
 
+// Reconciler is a Box that is asked, at the first pass and every hour, whether it has had all that lies in the mailbox at
+// or below the cursor: a server that gave out numbers late, or a database that was put back, must lose nothing.
+type Reconciler interface {
+	// Unknown gives those of uids that were never received. They are received now.
+	Unknown(ctx context.Context, mailbox string, validity uint32, uids []uint32) ([]uint32, error)
+}
+
 // Summary counts one pass. Seen - Received - Vanished is zero in a complete pass.
 type Summary struct {
-	Seen     int // mails above the cursor
+	Seen     int // mails above the cursor, and those below it that were unknown
 	Received int // handed to the Box, those with Err too
 	Poisoned int // of Received: with Err
 	Vanished int // gone from the mailbox between the search and the fetch

@@ -23,8 +23,9 @@ type reader struct {
 	strikes  map[uint32]int // UID → weight of the tries that failed
 	owed     []owed
 	moved    int
-	sizeless bool // the server's sizes cost us a connection
-	looking  bool // nothing may change on the server: EXAMINE (RFC 9051, 6.3.3)
+	sizeless bool      // the server's sizes cost us a connection
+	matched  time.Time // when the mailbox was last compared with what the Box has had
+	looking  bool      // nothing may change on the server: EXAMINE (RFC 9051, 6.3.3)
 }
 
 func newReader(c Config, box Box, log *slog.Logger, now func() time.Time) (*reader, error) {
@@ -136,6 +137,11 @@ func (r *reader) pass(ctx context.Context, l *line, again bool) (s Summary, err 
 	if err != nil {
 		return s, err
 	}
+	strays, err := r.strays(ctx, l, last, began)
+	if err != nil {
+		return s, err
+	}
+	uids = append(strays, uids...)
 	s.Seen = len(uids)
 	r.moved = 0
 	f := &feed{r: r, l: l, all: uids, rest: uids}

@@ -1,0 +1,161 @@
+package mailbot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"sgaus/mailbot/store"
+	"sgaus/workflow"
+)
+
+// Alarm names what the operators are told of: a server that does not answer.
+type Alarm string
+
+// The alarms.
+const (
+	AlarmInbox  Alarm = "imap" // the mailbox cannot be read
+	AlarmOutbox Alarm = "smtp" // nothing can be sent
+)
+
+// alarmAgain is after how long an alarm that goes on is told again.
+const alarmAgain = 24 * time.Hour
+
+// errTakenBack undoes letters that must go another way.
+var errTakenBack = errors.New("the letters were taken back")
+
+// alarmWords are the words of each alarm, when it begins and when it is over: a
+// subject, and a text with blanks for the server and since when.
+var alarmWords = map[Alarm]struct{ begins, began, ends, ended workflow.Saying }{
+	AlarmInbox:  {workflow.SayInboxDown, workflow.SayInboxDownText, workflow.SayInboxUp, workflow.SayInboxUpText},
+	AlarmOutbox: {workflow.SayOutboxDown, workflow.SayOutboxDownText, workflow.SayOutboxUp, workflow.SayOutboxUpText},
+}
+
+// Raise notes that a server has not answered since an instant, and tells the
+// operators once a day. It gives the mails that say so, whole, where the
+// outbox is what fails: they cannot leave by it, and are for another way.
+func (b *Bot) Raise(ctx context.Context, now time.Time, a Alarm, server string, since time.Time) ([][]byte, error) {
+	words := alarmWords[a]
+	title, text := words.begins.With(), words.began.With(server, b.long(since))
+	var mails [][]byte
+	raised := func(tx *store.Tx) (bool, error) {
+		last, err := tx.Moment(ctx, "alarm "+string(a))
+		return err == nil && !last.IsZero() && now.Sub(last) < alarmAgain, err
+	}
+	err := b.db.Write(ctx, func(tx *store.Tx) error {
+		known, err := raised(tx)
+		if err != nil || known {
+			return err
+		}
+		if a == AlarmOutbox {
+			// Written as any letter, and taken back: they go another way.
+			err := tx.Try(ctx, func() error {
+				if err := b.tellOperators(ctx, tx, now, title, text); err != nil {
+					return err
+				}
+				if mails, err = b.fresh(ctx, tx, now); err != nil {
+					return err
+				}
+				return errTakenBack
+			})
+			if !errors.Is(err, errTakenBack) {
+				return err
+			}
+		} else if err := b.tellOperators(ctx, tx, now, title, text); err != nil {
+			return err
+		}
+		b.log.Error("a server does not answer; the operators are told", "which", a, "server", server, "since", since)
+		return tx.Remember(ctx, "alarm "+string(a), now)
+	})
+	return mails, err
+}
+
+// Relieve notes that a server answers again, and tells the operators if they
+// were told that it did not.
+func (b *Bot) Relieve(ctx context.Context, now time.Time, a Alarm, server string) error {
+	last, err := b.db.Moment(ctx, "alarm "+string(a))
+	if err != nil || last.IsZero() {
+		return err
+	}
+	return b.db.Write(ctx, func(tx *store.Tx) error {
+		last, err := tx.Moment(ctx, "alarm "+string(a))
+		if err != nil || last.IsZero() {
+			return err
+		}
+		words := alarmWords[a]
+		if err := b.tellOperators(ctx, tx, now, words.ends.With(), words.ended.With(server, b.long(last))); err != nil {
+			return err
+		}
+		b.log.Info("a server answers again; the operators are told", "which", a, "server", server)
+		return tx.Remember(ctx, "alarm "+string(a), time.Time{})
+	})
+}
+
+// Strays tells the operators of mails that lay in the mailbox below the cursor
+// and that nobody had handled. They are handled now.
+func (b *Bot) Strays(ctx context.Context, now time.Time, mailbox string, uids []uint32) error {
+	list := fmt.Sprint(uids[:min(len(uids), caseLines)])
+	b.log.Error("mails lay in the mailbox that were passed over; they are handled now", "mailbox", mailbox, "uids", list, "n", len(uids))
+	return b.db.Write(ctx, func(tx *store.Tx) error {
+		return b.tellOperators(ctx, tx, now, workflow.SayStrays.With(), workflow.SayStraysText.With(len(uids), mailbox, list))
+	})
+}
+
+// operators are who hears of the desk's own troubles: those named in the
+// configuration, else DAU and HelpDesk.
+func (b *Bot) operators() []workflow.Person {
+	var out []workflow.Person
+	for _, address := range b.Operators {
+		out = append(out, b.Desk.Known(address))
+	}
+	if len(out) > 0 {
+		return out
+	}
+	seen := map[string]bool{}
+	for _, p := range append(b.Desk.With(workflow.DAU), b.Desk.With(workflow.HD)...) {
+		if !seen[p.Email] {
+			seen[p.Email] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (b *Bot) tellOperators(ctx context.Context, tx *store.Tx, now time.Time, title, text string) error {
+	for _, p := range b.operators() {
+		h := b.alone(tx, now)
+		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeAlarm, To: p, Text: text}, func(l *letter) {
+			l.request, l.title = workflow.Request{}, title
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fresh gives the bytes of the alarms that were written in this transaction.
+func (b *Bot) fresh(ctx context.Context, tx *store.Tx, now time.Time) ([][]byte, error) {
+	letters, err := tx.Outbox(ctx, store.Queued, store.Waiting)
+	if err != nil {
+		return nil, err
+	}
+	var mails [][]byte
+	for _, l := range letters {
+		if l.Kind != string(workflow.NoticeAlarm) || !l.At.Equal(now.UTC().Truncate(time.Second)) {
+			continue
+		}
+		r, err := tx.OpenMail(ctx, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		raw, err := io.ReadAll(r)
+		if err = errors.Join(err, r.Close()); err != nil {
+			return nil, err
+		}
+		mails = append(mails, raw)
+	}
+	return mails, nil
+}
