@@ -40,7 +40,10 @@ func (m *Message) readHeader(h *textproto.Header, o Options) {
 	for _, v := range m.values("X-Loop") {
 		m.Loop = append(m.Loop, strings.TrimSpace(v))
 	}
-	m.Subject = decodeSubject(m.value("Subject"))
+	if m.Subject = m.value("Subject"); len(m.Subject) > maxSubject {
+		m.Problems = append(m.Problems, "subject beyond its limit dropped")
+	}
+	m.Subject = decodeSubject(m.Subject)
 	m.Tokens = append(m.Tokens, plusTokens(m.To, m.Cc, m.DeliveredTo)...)
 	m.readSubject(o)
 }

@@ -8,7 +8,7 @@ const macLength = 20
 // keys takes «Clave: …» lines out, with what a client wrapped of the value onto
 // the next lines. Half a key is no token, and still nothing that was said.
 func (m *Message) keys(lines []string) []string {
-	var out []string
+	out := make([]string, 0, len(lines))
 	for i := 0; i < len(lines); i++ {
 		value, ok := keyLine(lines[i])
 		if !ok {
@@ -31,7 +31,7 @@ func (m *Message) keys(lines []string) []string {
 
 // keyLine gives what stands behind «Clave:».
 func keyLine(s string) (value string, ok bool) {
-	if len(s) > 300 || !strings.ContainsAny(s, ":：") || !strings.ContainsAny(s, "vVｖＶ") {
+	if len(s) < 6 || len(s) > 300 || colon(s) < 0 || !strings.Contains(s, "v") && !strings.Contains(s, "V") && !strings.Contains(s, "ｖ") && !strings.Contains(s, "Ｖ") {
 		return "", false
 	}
 	name, value, ok := strings.Cut(strings.TrimSpace(plain(s)), ":")

@@ -58,9 +58,24 @@ func plainLines(p piece) []line {
 	}
 	lines := make([]line, 0, strings.Count(text, "\n")+1)
 	for s := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, quotedLine(strings.TrimRight(s, " \t\u00a0"), s))
+		lines = append(lines, quotedLine(trimBlanks(s), s))
 	}
 	return lines
+}
+
+// trimBlanks takes spaces, tabs and no-break spaces off the end.
+func trimBlanks(s string) string {
+	for n := len(s); n > 0; n = len(s) {
+		switch {
+		case s[n-1] == ' ' || s[n-1] == '\t':
+			s = s[:n-1]
+		case s[n-1] == 0xa0 && strings.HasSuffix(s, "\u00a0"):
+			s = s[:n-2]
+		default:
+			return s
+		}
+	}
+	return s
 }
 
 // quotedLine counts the marks of one line. "-- " keeps its space, by which a

@@ -256,7 +256,8 @@ func words(s string) []string {
 func (c cutting) text(classes ...class) string {
 	var b strings.Builder
 	started, gap, blank := false, false, 0
-	for i, l := range c.lines {
+	for i := range c.lines {
+		l := &c.lines[i]
 		if !oneOf(c.class[i], classes) {
 			gap = true
 			continue
@@ -269,7 +270,9 @@ func (c cutting) text(classes ...class) string {
 			if gap {
 				blank = max(1, min(blank, 1))
 			}
-			b.WriteString(strings.Repeat("\n", blank+1))
+			for range blank + 1 {
+				b.WriteByte('\n')
+			}
 		}
 		b.WriteString(l.full())
 		started, gap, blank = true, false, 0

@@ -203,7 +203,11 @@ func (c *cutting) ours(o Options) bool {
 // onlyPictures reports a text that is nothing but what clients write in place
 // of a picture: [image: foto.jpg], [cid:…], <foto.jpg>.
 func onlyPictures(s string) bool {
-	for _, l := range strings.Split(s, "\n") {
+	for l := range strings.SplitSeq(s, "\n") {
+		l = strings.TrimSpace(l)
+		if len(l) > 2000 || l != "" && ' ' < l[0] && l[0] < 0x7f && strings.IndexByte("[<`", l[0]) < 0 {
+			return false
+		}
 		l = strings.TrimSpace(strings.ReplaceAll(plain(l), "\ufffc", ""))
 		if l == "" {
 			continue

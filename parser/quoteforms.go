@@ -81,7 +81,10 @@ func lastLabel(s string, seen map[label]bool) label {
 // lines.
 func (c *cutting) notesHead(i int) (start int, ok bool) {
 	s := c.lines[i].text
-	if t := evidence(s); len(s) > 150 || t.digits < 6 || !t.clock || endsSentence(s) && !strings.HasSuffix(strings.TrimSpace(s), "m.") {
+	if len(s) < 7 || len(s) > 150 {
+		return 0, false
+	}
+	if t := evidence(s); t.digits < 6 || !t.clock || endsSentence(s) && !strings.HasSuffix(strings.TrimSpace(s), "m.") {
 		return 0, false
 	}
 	cells := len(s) < 40 && startsLikeDate(fold(s))

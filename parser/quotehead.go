@@ -99,7 +99,7 @@ func labelLine(s string) (kinds []label, value string) {
 		i++
 	}
 	s = s[i:]
-	c := strings.IndexAny(clip(s, 60), ":：")
+	c := colon(clip(s, 60))
 	if c <= 0 {
 		return nil, ""
 	}
@@ -109,6 +109,15 @@ func labelLine(s string) (kinds []label, value string) {
 	}
 	_, n := utf8.DecodeRuneInString(s[c:])
 	return kinds, strings.Trim(s[c+n:], " \t*_\u00a0")
+}
+
+// colon finds the first colon, of ASCII or of the East.
+func colon(s string) int {
+	c := strings.IndexByte(s, ':')
+	if wide := strings.Index(s, "："); wide >= 0 && (c < 0 || wide < c) {
+		return wide
+	}
+	return c
 }
 
 // headerBlock is the header of a quoted or forwarded mail as lines of text.

@@ -84,6 +84,9 @@ func (f *repair) Read(p []byte) (int, error) {
 // body copies lines until a boundary line or until enough is ready.
 func (f *repair) body() {
 	for len(f.out) < bufferSize && !f.head && f.err == nil {
+		if f.pushed == nil && f.lines() {
+			continue
+		}
 		line, err := f.pushed, error(nil)
 		if f.pushed == nil {
 			line, err = f.src.ReadSlice('\n')
@@ -103,6 +106,30 @@ func (f *repair) body() {
 			f.err = err
 		}
 	}
+}
+
+// lines copies the lines that are at hand up to one that may be a boundary, all
+// at once.
+func (f *repair) lines() bool {
+	if _, err := f.src.Peek(1); err != nil {
+		return false
+	}
+	b, _ := f.src.Peek(f.src.Buffered())
+	if bytes.HasPrefix(b, []byte("--")) {
+		return false
+	}
+	end := bytes.Index(b, []byte("\n--"))
+	if end < 0 {
+		end = bytes.LastIndexByte(b, '\n')
+	}
+	if end < 0 {
+		return false
+	}
+	text := trimEOL(b[:end+1])
+	f.out = append(append(f.out, f.eol...), text...)
+	f.eol = append(f.eol[:0], b[len(text):end+1]...)
+	_, _ = f.src.Discard(end + 1)
+	return true
 }
 
 // trimEOL cuts the line end, which may be a run of CR before the LF.

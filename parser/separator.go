@@ -67,7 +67,7 @@ func separatorLine(s string) separator {
 		return sepNone
 	}
 	if dashes < 4 {
-		if len(s) < 120 && lineWord(s) && replyAbove(fold(s), true) {
+		if 16 <= len(s) && len(s) < 120 && lineWord(s) && replyAbove(fold(s), true) {
 			return sepAbove
 		}
 		return sepNone
@@ -106,7 +106,7 @@ var answerWords = foldAll(`reply|respond|respues|contest|escrib|type|respost|ré
 
 // lineWord reports at a glance a line that may say «this line».
 func lineWord(s string) bool {
-	for _, w := range []string{"line", "líne", "lín", "linha", "ligne", "Linie", "Zeile", "riga", "regel", "lijn", "rad", "лини", "стро", "lini", "線", "行", "LINE", "LÍNEA", "LINEA"} {
+	for _, w := range [...]string{"line", "líne", "lín", "linha", "ligne", "Linie", "Zeile", "riga", "regel", "lijn", "rad", "лини", "стро", "lini", "線", "行", "LINE", "LÍNEA", "LINEA"} {
 		if strings.Contains(s, w) {
 			return true
 		}

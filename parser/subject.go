@@ -8,8 +8,29 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// Bounds of a subject: the octets that are decoded, and those in which
+// prefixes and brackets are looked for; what stands behind stays as it is. RFC
+// 5322 has 998 octets a line.
+const (
+	maxSubject     = 32 << 10
+	maxSubjectScan = 4 << 10
+)
+
 // decodeSubject decodes a Subject, after which no line break is left in it.
-func decodeSubject(raw string) string { return oneLine(decodeHeader(raw)) }
+func decodeSubject(raw string) string { return oneLine(decodeHeader(clipLetters(raw, maxSubject))) }
+
+// clipLetters is clip without half a letter at the end.
+func clipLetters(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := n; i > n-utf8.UTFMax; i-- {
+		if utf8.RuneStart(s[i]) {
+			return s[:i]
+		}
+	}
+	return s[:n]
+}
 
 // subjectReading is what a subject says.
 type subjectReading struct {
@@ -64,11 +85,13 @@ func CleanSubject(s string, o Options) string { return readSubject(s, o, false).
 // readSubject reads a subject; answers: the header says that the mail answers
 // or forwards another.
 func readSubject(s string, o Options, answers bool) subjectReading {
-	show, match := subjectLetters(s)
+	head := clipLetters(s, maxSubjectScan)
+	show, match := subjectLetters(head)
 	r := scanSubject(show, match, o, answers)
 	if !answers && (r.ticket > 0 || r.outer != 0) {
-		return scanSubject(show, match, o, true)
+		r = scanSubject(show, match, o, true)
 	}
+	r.clean += s[len(head):]
 	return r
 }
 

@@ -41,7 +41,7 @@ func cutLine(s string) (line, rest string) {
 }
 
 func copyBegins(l string) bool {
-	if len(l) > 300 {
+	if len(l) > 300 || !mayBegin(l) {
 		return false
 	}
 	low := strings.ToLower(strings.TrimSpace(l))
@@ -64,6 +64,30 @@ func copyBegins(l string) bool {
 	}
 	return false
 }
+
+// mayBegin looks at the first letter of a line, behind what is drawn around it:
+// every line of a mail is asked.
+func mayBegin(l string) bool {
+	for i := range len(l) {
+		switch c := l[i]; {
+		case c >= 0x80:
+			return true
+		case c > ' ' && strings.IndexByte("-=*_|>#+", c) < 0:
+			return copyLetters[c|0x20]
+		}
+	}
+	return false
+}
+
+// copyLetters are those with which a mark of a copy, or a field of its trace,
+// begins.
+var copyLetters = func() (t [256]bool) {
+	t['r'] = true
+	for _, m := range copyMarks {
+		t[m[0]|0x20] = true
+	}
+	return t
+}()
 
 // sentence tells that words go on to say something.
 func sentence(after string) bool {

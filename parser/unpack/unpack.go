@@ -33,12 +33,19 @@ type File struct {
 const peekSize = 1200
 
 // Split cuts a text into its own lines and the files between them, in their
-// order. A line longer than the buffer comes in pieces. It ends with the first
+// order. Lines come many at once, but the empty ones behind a file one by one;
+// a line longer than the buffer comes in pieces. It ends with the first
 // error of r or of file.
 func Split(r io.Reader, text func([]byte), file func(File) error) error {
 	src := bufio.NewReaderSize(r, 32<<10)
-	start := true
+	start, behind := true, false // behind: nothing but empty lines since a file
 	for {
+		if n := ownLines(src); start && !behind && n > 0 {
+			b, _ := src.Peek(n)
+			text(b)
+			_, _ = src.Discard(n)
+			continue
+		}
 		if start {
 			if f, ok := Open(src); ok {
 				if err := file(f); err != nil {
@@ -47,12 +54,14 @@ func Split(r io.Reader, text func([]byte), file func(File) error) error {
 				if _, err := io.Copy(io.Discard, f.Body); err != nil {
 					return err
 				}
+				behind = true
 				continue
 			}
 		}
 		line, err := src.ReadSlice('\n')
 		if len(line) > 0 {
 			text(line)
+			behind = behind && len(bytes.TrimSpace(line)) == 0
 			start = line[len(line)-1] == '\n'
 		}
 		switch err {
@@ -64,6 +73,27 @@ func Split(r io.Reader, text func([]byte), file func(File) error) error {
 		}
 	}
 }
+
+// ownLines gives how many octets of those that are at hand are whole lines in
+// which no box begins, so that a text goes through in pieces of many lines.
+func ownLines(src *bufio.Reader) int {
+	if _, err := src.Peek(1); err != nil {
+		return 0
+	}
+	b, _ := src.Peek(src.Buffered())
+	n := 0
+	for n < len(b) && !boxLetter(b[n]) {
+		end := bytes.IndexByte(b[n:], '\n')
+		if end < 0 {
+			break
+		}
+		n += end + 1
+	}
+	return n
+}
+
+// boxLetter reports the first octet of a line with which a box may begin.
+func boxLetter(c byte) bool { return c == 'b' || c == '=' || c == '(' || c == ':' }
 
 // Open opens the file that begins at the next line of src, if one does. src
 // must be able to look 1200 octets ahead; nothing is read if there is no file.
