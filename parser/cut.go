@@ -73,7 +73,7 @@ func (c *cutting) step(i int, in intent) int {
 			c.forwardFrom(i)
 			return len(c.lines)
 		}
-		if l.depth == 3 && in.reply && !in.forward && strings.HasSuffix(l.text, ">>>") && evidence(l.text).clock {
+		if in.reply && !in.forward && groupWise(l) {
 			c.quote(i, len(c.lines), "line of GroupWise")
 			return len(c.lines)
 		}
@@ -152,6 +152,10 @@ func (c *cutting) lineStep(i int, in intent) int {
 	}
 	if at, ok := attributionEnd(c.lines, i, marked); ok {
 		return c.attribution(at, i, in)
+	}
+	if marked && in.reply && !in.forward && c.onTop(i, in) {
+		c.quote(i, next, "line with a date or its author above the first quote")
+		return next
 	}
 	return i + 1
 }

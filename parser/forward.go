@@ -37,7 +37,7 @@ func (m *Message) inlineForward(o Options) *Forward {
 	lines := m.body.forwardedLines()
 	i, base := f.head(lines)
 	m.find("forward", f.form(lines), first(lines).text)
-	f.Text = ownSignature(textBelow(lines, i, base), m.From, f.From)
+	f.Text = ownSignature(textBelow(lines, i, wholeDepth(lines, i, base)), m.From, f.From)
 	f.Ticket = readSubject(f.Subject, o, false).ticket
 	if f.Ticket == 0 {
 		f.Ticket = o.findTag(f.Text)
@@ -74,6 +74,10 @@ func (f *Forward) head(lines []line) (next, base int) {
 			continue
 		}
 		base = lines[i].depth
+		if groupWise(lines[i]) {
+			f.attribution([]line{{text: strings.TrimRight(lines[i].text, "> ") + ":"}})
+			return i + 1, 0
+		}
 		if b, ok := tableBlock(lines, i); ok {
 			f.fill(b, false)
 			return b.end, base
@@ -102,6 +106,21 @@ func (f *Forward) head(lines []line) (next, base int) {
 	}
 	next = afterSeparator(lines)
 	return next, depthBelow(lines, next, base)
+}
+
+// wholeDepth is how deep all of the text is quoted: Outlook Express marks what
+// it forwards, but not the header above it.
+func wholeDepth(lines []line, i, base int) int {
+	depth := maxQuoteDepth
+	for _, l := range lines[min(i, len(lines)):] {
+		if !l.blank() {
+			depth = min(depth, l.depth)
+		}
+	}
+	if base > 0 || depth == maxQuoteDepth {
+		return base
+	}
+	return min(depth, 1)
 }
 
 // depthBelow is how deep the first line of the text is quoted.

@@ -53,7 +53,7 @@ func (c *cutting) withRule(i, start int) int {
 
 func ruleLine(s string) bool {
 	s = strings.TrimSpace(s)
-	return len(s) >= 2 && strings.Trim(s, "_-=*~#") == ""
+	return s == "-" || len(s) >= 2 && strings.Trim(s, "_-=*~#") == ""
 }
 
 // paragraph joins the lines from i on until an empty one, folded. It is as
@@ -196,7 +196,7 @@ var footers = []string{
 }
 
 // groups begin what Yahoo put below the mail of its groups, advert and all.
-var groups = []string{"yahoo! groups sponsor", "yahoo! groups links", "yahoo groups links", "community email addresses:", "enlaces a yahoo! grupos", "links do yahoo! grupos", "visit your group"}
+var groups = []string{"yahoo! groups sponsor", "yahoo! groups links", "yahoo groups links", "community email addresses:", "enlaces a yahoo! grupos", "links do yahoo! grupos", "sf.net email is sponsored by", "sf.net-email is sponsored by", "this sf.net email is sponsored by", "this sf.net-email is sponsored by"}
 
 // looseFooters are footers only where an address or a rule stands with them.
 var looseFooters = []string{"mailing list", "lista de correo", "lista de distribucion", "unsubscribe", "cancelar suscripcion", "darse de baja", "desuscribirse", "to subscribe or unsubscribe", "para suscribirse", "posting address", "abmelden"}

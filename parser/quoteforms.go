@@ -155,3 +155,9 @@ func (c *cutting) lostMark(i int) bool {
 	c.lost = true
 	return true
 }
+
+// groupWise reports the line that GroupWise writes above what it quotes: «>>> X
+// <x@y> 5/2/2018 10:23 AM >>>».
+func groupWise(l line) bool {
+	return l.depth == 3 && strings.HasSuffix(l.text, ">>>") && evidence(l.text).clock
+}

@@ -181,7 +181,7 @@ func continues(s string, last label, lines []line, j, count int) bool {
 		return false
 	}
 	if last == labelTo || last == labelCc {
-		return strings.ContainsAny(s, "@;<") || strings.HasSuffix(strings.TrimSpace(lines[j-1].text), ",")
+		return strings.ContainsAny(s, "@;<") || strings.HasSuffix(strings.TrimSpace(lines[j-1].text), ",") || strings.HasSuffix(strings.TrimSpace(lines[j-1].text), ";")
 	}
 	if j+1 < len(lines) {
 		k, _ := labelLine(lines[j+1].text)

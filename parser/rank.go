@@ -32,10 +32,10 @@ func attribution(s string) (rank, string) {
 	t := evidence(body)
 	v, before, verb := endVerb(body)
 	code := v.code
-	lead, dated := leads(body), startsLikeDate(body)
+	lead, dated := leads(body), startsLikeDate(body) || weekdayFirst(body)
 	switch {
 	case verb && v.weak:
-		if t.address || (lead || dated) && t.digits >= 2 || bareAuthor(before) || len(f) < 80 && namesFirst(body) && capitalised(s) {
+		if t.address || (lead || dated) && (t.digits >= 4 || t.digits > 0 && dayNamed(body)) || bareAuthor(before) || len(f) < 80 && namesFirst(body) && capitalised(s) {
 			return rankName, code
 		}
 		return rankNone, ""
@@ -60,6 +60,13 @@ func attribution(s string) (rank, string) {
 		return rankVague, ""
 	}
 	return rankNone, ""
+}
+
+// dayNamed reports a day and its month without the year: «On Feb 7, X said:»,
+// which «On page 14 the manual says:» has not.
+func dayNamed(body string) bool {
+	_, ok := quoteDate(clip(body, 100)+" 2000", false)
+	return ok
 }
 
 // bracketedDate reports a name and behind it, in brackets, the date: «Mesa de
@@ -185,6 +192,13 @@ func startsLikeDate(body string) bool {
 		}
 	}
 	return false
+}
+
+// weekdayFirst reports a date that begins with its weekday and month written
+// out: «Monday, February 7, 2005, …», as The Bat! does.
+func weekdayFirst(body string) bool {
+	words := strings.Fields(clip(body, 60))
+	return len(words) > 3 && strings.HasSuffix(words[0], ",") && unicode.IsDigit(rune(words[2][0])) && evidence(words[1]).digits == 0
 }
 
 // namesFirst reports a short beginning that may be a name: letters, blanks and
