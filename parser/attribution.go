@@ -32,7 +32,7 @@ func (in introduction) rule() string {
 // follow, so that it needs no colon.
 func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) {
 	last := lines[k].text
-	if len(last) > maxAttributionBytes {
+	if len(last) > maxAttributionBytes || !above && !mayEnd(lines, k) {
 		return at, false
 	}
 	last = strings.TrimRight(plain(last), " *_")
@@ -76,6 +76,18 @@ func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) 
 	}
 	at.strong = best >= rankDated
 	return at, best > rankNone
+}
+
+// mayEnd tells at a glance most lines with which no attribution ends: those
+// without a colon, dashes or an address, below which the text goes on.
+func mayEnd(lines []line, k int) bool {
+	s := lines[k].text
+	r, _ := utf8.DecodeLastRuneInString(s)
+	switch plainRune(r) {
+	case ':', '道', '-', ' ', '*', '_', -1, utf8.RuneError:
+		return true
+	}
+	return k+1 >= len(lines) || lines[k+1].blank() || strings.IndexByte(s, '@') >= 0 || strings.Contains(s, "＠")
 }
 
 // bareEnd reports a last line without its colon, below which nothing goes on.

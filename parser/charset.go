@@ -42,7 +42,25 @@ func readCharset(b []byte, labels ...string) (s, rule string) {
 	if twice != "" {
 		rule = twice
 	}
+	if composed(s) {
+		return s, rule
+	}
 	return norm.NFC.String(s), rule
+}
+
+// composed reports at a glance most texts that are NFC already: letters below
+// U+0300 always are, and so are the marks of typography.
+func composed(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < 0xcc:
+		case c == 0xe2 && i+2 < len(s) && (s[i+1] == 0x80 && s[i+2] >= 0x90 || s[i+1] == 0x82):
+			i += 2
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func decodeByLabel(label string, b []byte) (s, rule string, ok bool) {
@@ -150,6 +168,11 @@ func rescue(b []byte) (s, rule string) {
 	var out strings.Builder
 	out.Grow(len(b) + len(b)/8)
 	for len(b) > 0 {
+		if n := asciiRun(b); n > 0 {
+			out.Write(b[:n])
+			b = b[n:]
+			continue
+		}
 		r, n := utf8.DecodeRune(b)
 		if r == utf8.RuneError && n == 1 {
 			r = charmap.Windows1252.DecodeByte(b[0])
@@ -158,6 +181,13 @@ func rescue(b []byte) (s, rule string) {
 		b = b[n:]
 	}
 	return out.String(), "octets that are no UTF-8 read as windows-1252"
+}
+
+func asciiRun(b []byte) (n int) {
+	for n < len(b) && b[n] < utf8.RuneSelf {
+		n++
+	}
+	return n
 }
 
 // validPairs counts the octets of letters beyond ASCII that are whole.

@@ -109,7 +109,7 @@ func betweenDashes(s string) (inner string, marks int, ok bool) {
 	if len(s) < 5 || len(s) > 300 {
 		return "", 0, false
 	}
-	inner = strings.Trim(s, forwardMarks)
+	inner = trimMarks(s, forwardMarks)
 	if rest, ok := strings.CutPrefix(inner, "8<"); ok {
 		inner = strings.Trim(rest, forwardMarks) // ===8<===End of original message text===
 	}

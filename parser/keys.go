@@ -31,7 +31,7 @@ func (m *Message) keys(lines []string) []string {
 
 // keyLine gives what stands behind «Clave:».
 func keyLine(s string) (value string, ok bool) {
-	if len(s) < 6 || len(s) > 300 || colon(s) < 0 || !strings.Contains(s, "v") && !strings.Contains(s, "V") && !strings.Contains(s, "ｖ") && !strings.Contains(s, "Ｖ") {
+	if first := strings.TrimLeft(s, " \t*"); first != "" && first[0] < 0x80 && first[0]|0x20 != 'c' || len(s) < 6 || len(s) > 300 || colon(s) < 0 || !strings.Contains(s, "v") && !strings.Contains(s, "V") && !strings.Contains(s, "ｖ") && !strings.Contains(s, "Ｖ") {
 		return "", false
 	}
 	name, value, ok := strings.Cut(strings.TrimSpace(plain(s)), ":")

@@ -56,8 +56,18 @@ func plainLines(p piece) []line {
 	if p.flowed {
 		return flowedLines(text, p.delSp)
 	}
-	lines := make([]line, 0, strings.Count(text, "\n")+1)
+	const most = 200 // empty lines one after the other that are kept
+	n, blanks := strings.Count(text, "\n")+1, 0
+	if n > len(text)/2+most {
+		n = most // nearly all of it is empty
+	}
+	lines := make([]line, 0, n)
 	for s := range strings.SplitSeq(text, "\n") {
+		if blanks++; s != "" {
+			blanks = 0
+		} else if blanks > most {
+			continue
+		}
 		lines = append(lines, quotedLine(trimBlanks(s), s))
 	}
 	return lines

@@ -81,7 +81,7 @@ func lastLabel(s string, seen map[label]bool) label {
 // lines.
 func (c *cutting) notesHead(i int) (start int, ok bool) {
 	s := c.lines[i].text
-	if len(s) < 7 || len(s) > 150 {
+	if len(s) > 150 || fewDigits(s) {
 		return 0, false
 	}
 	if t := evidence(s); t.digits < 6 || !t.clock || endsSentence(s) && !strings.HasSuffix(strings.TrimSpace(s), "m.") {
@@ -114,6 +114,17 @@ func (c *cutting) notesHead(i int) (start int, ok bool) {
 		return 0, false
 	}
 	return c.notesTop(i), true
+}
+
+// fewDigits reports at a glance most lines without six digits.
+func fewDigits(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || '0' <= c && c <= '9' {
+			n++
+		}
+	}
+	return n < 6
 }
 
 // headTop gives where the quote begins whose header stands on line i: rules,

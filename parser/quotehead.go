@@ -103,12 +103,44 @@ func labelLine(s string) (kinds []label, value string) {
 	if c <= 0 {
 		return nil, ""
 	}
-	kinds = labelKinds[strings.TrimRight(fold(strings.Trim(s[:c], " \t*_\u00a0")), " ")]
-	if kinds == nil {
+	if kinds = labelNamed(s[:c]); kinds == nil {
 		return nil, ""
 	}
 	_, n := utf8.DecodeRuneInString(s[c:])
 	return kinds, strings.Trim(s[c+n:], " \t*_\u00a0")
+}
+
+// labelNamed looks a label up, without a copy where it is ASCII: each line with
+// a colon is asked.
+func labelNamed(s string) []label {
+	var low [60]byte
+	s = trimMarks(s, " \t*_\u00a0")
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c >= 0x7f || c == ' ' && s[i+1] == ' ' {
+			return labelKinds[strings.TrimRight(fold(s), " ")]
+		}
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		low[i] = c
+	}
+	return labelKinds[string(low[:len(s)])]
+}
+
+// trimMarks is strings.Trim, quick where no letter beyond ASCII stands at an
+// end.
+func trimMarks(s, set string) string {
+	for s != "" && s[0] < utf8.RuneSelf && strings.IndexByte(set, s[0]) >= 0 {
+		s = s[1:]
+	}
+	for s != "" && s[len(s)-1] < utf8.RuneSelf && strings.IndexByte(set, s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
+	if s != "" && (s[0] >= utf8.RuneSelf || s[len(s)-1] >= utf8.RuneSelf) {
+		return strings.Trim(s, set)
+	}
+	return s
 }
 
 // colon finds the first colon, of ASCII or of the East.

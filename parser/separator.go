@@ -58,7 +58,7 @@ func separatorLine(s string) separator {
 		return sepNone
 	}
 	s = strings.ReplaceAll(s, "&nbsp;", " ")
-	inner := strings.Trim(s, "-_=*~#>< \t\u00a0–—")
+	inner := trimMarks(s, "-_=*~#>< \t\u00a0–—")
 	dashes := len(s) - len(inner)
 	if inner == "" {
 		if dashes >= 20 && strings.Trim(s, "_-=") == "" {

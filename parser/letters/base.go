@@ -34,7 +34,7 @@ func base(r rune) (b rune, ok bool) {
 		return bases[r], bases[r] != 0
 	case r == '’' || r == '‘':
 		return '\'', true
-	case 0x2010 <= r && r <= 0x2027, 0x3001 <= r && r <= 0x3029, 0x3041 <= r && r <= 0x3096, 0x30a1 <= r && r <= 0x30fa,
+	case 0x2010 <= r && r <= 0x2027, 0x2030 <= r && r <= 0x205e, 0x20a0 <= r && r <= 0x20bf, r == 0x2122, 0x3001 <= r && r <= 0x3029, 0x3041 <= r && r <= 0x3096, 0x30a1 <= r && r <= 0x30fa,
 		0x4e00 <= r && r <= 0x9fff, 0xac00 <= r && r <= 0xd7a3:
 		return r, true
 	}

@@ -19,8 +19,11 @@ func openUU(src *bufio.Reader) (File, bool) {
 	}
 	b, _ := src.Peek(peekSize)
 	line, rest, ok := cutLine(b)
-	name, coded, begins := uuBegin(line)
 	next, _, _ := cutLine(rest)
+	if n, _ := uuLength(next); n < 0 && !bytes.HasPrefix(line, []byte("begin-")) {
+		return File{}, false
+	}
+	name, coded, begins := uuBegin(line)
 	if !ok || !begins {
 		return File{}, false
 	}
