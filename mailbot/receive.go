@@ -156,9 +156,9 @@ func (b *Bot) parse(a *arrival) (m *parser.Message) {
 // receiveOne keeps and handles one mail inside the chunk's transaction and
 // says what became of it.
 func (b *Bot) receiveOne(ctx context.Context, tx *store.Tx, a *arrival) (disposition string, err error) {
-	known, err := b.known(ctx, tx, a)
+	known, err := b.known(ctx, tx, a, &disposition)
 	if err != nil || known {
-		return "", err
+		return disposition, err
 	}
 	if a.mail.Err != nil && !cut(a.mail) {
 		return quarantined, b.quarantine(ctx, tx, a, a.mail.Err)
@@ -204,11 +204,17 @@ func world(err error) bool {
 	return !errors.As(err, &b)
 }
 
-// known reports whether the mail was handled before: at this place, under this
-// id with this content, or with this content under another.
-func (b *Bot) known(ctx context.Context, tx *store.Tx, a *arrival) (bool, error) {
-	if _, ok, err := tx.Known(ctx, a.mailbox, a.validity, a.mail.UID); err != nil || ok {
-		return ok, err
+// known reports whether the mail was handled before: at this place, of which it
+// gives the disposition, under this id with this content, or with this content
+// under another.
+func (b *Bot) known(ctx context.Context, tx *store.Tx, a *arrival, disposition *string) (bool, error) {
+	places, err := tx.Places(ctx, a.mailbox, a.validity, []uint32{a.mail.UID})
+	if err != nil {
+		return false, err
+	}
+	if was, ok := places[a.mail.UID]; ok {
+		*disposition = was
+		return true, nil
 	}
 	twin, err := tx.Same(ctx, a.kept.MessageID, a.kept.From, a.kept.Digest)
 	if err != nil || !twin.Content {
@@ -216,6 +222,24 @@ func (b *Bot) known(ctx context.Context, tx *store.Tx, a *arrival) (bool, error)
 	}
 	b.log.Info("the same mail again", "mailbox", a.mailbox, "uid", a.mail.UID, "mail", twin.Mail)
 	return true, tx.Met(ctx, a.mailbox, a.validity, a.mail.UID, twin.Mail)
+}
+
+// Settled says of mails below the cursor where those go that were handled, and
+// which were not. A process that was killed between its commit and the move
+// left the former; a server that shows a mail late, the latter.
+func (b *Bot) Settled(ctx context.Context, mailbox string, validity uint32, uids []uint32) (moves inbox.Moves, unknown []uint32, err error) {
+	places, err := b.db.Places(ctx, mailbox, validity, uids)
+	for _, uid := range uids {
+		switch disposition, ok := places[uid]; {
+		case !ok:
+			unknown = append(unknown, uid)
+		case disposition == quarantined:
+			moves.Quarantine = append(moves.Quarantine, uid)
+		default:
+			moves.Processed = append(moves.Processed, uid)
+		}
+	}
+	return moves, unknown, err
 }
 
 // keep stores the mail as it came.

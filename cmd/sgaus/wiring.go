@@ -162,8 +162,9 @@ type box struct {
 }
 
 var (
-	_ inbox.Box    = box{}
-	_ inbox.Passer = box{}
+	_ inbox.Box        = box{}
+	_ inbox.Passer     = box{}
+	_ inbox.Reconciler = box{}
 )
 
 // Passed implements inbox.Passer.
@@ -173,14 +174,14 @@ func (b box) Passed(ctx context.Context, _ string, began time.Time, _ inbox.Summ
 	}
 }
 
-// Unknown implements inbox.Reconciler. What was passed over is told to the
+// Reconcile implements inbox.Reconciler. What was passed over is told to the
 // operators.
-func (b box) Unknown(ctx context.Context, mailbox string, validity uint32, uids []uint32) ([]uint32, error) {
-	strays, err := b.db.Unknown(ctx, mailbox, validity, uids)
+func (b box) Reconcile(ctx context.Context, mailbox string, validity uint32, uids []uint32) (inbox.Moves, []uint32, error) {
+	moves, strays, err := b.bot.Settled(ctx, mailbox, validity, uids)
 	if err == nil && len(strays) > 0 {
 		err = b.bot.Strays(ctx, b.now(), mailbox, strays)
 	}
-	return strays, err
+	return moves, strays, err
 }
 
 // Cursor implements inbox.Box.

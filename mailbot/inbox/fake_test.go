@@ -129,6 +129,9 @@ func (p *peer) serve() {
 
 func (p *peer) command(line string) {
 	if line == "DONE" && p.idle != "" {
+		if on := p.f.on["DONE"]; on != nil && on(p, p.idle, "") {
+			return
+		}
 		p.say("%s OK bien", p.idle)
 		p.idle = ""
 		return
@@ -285,6 +288,7 @@ type keeper struct {
 	passes  []Summary
 	// before is called in Receive; its error keeps nothing.
 	before func(chunk []Mail) error
+	late   bool // mails may come below the cursor
 	// bad goes to quarantine.
 	bad func(m Mail) bool
 }
@@ -324,10 +328,11 @@ func (k *keeper) Receive(ctx context.Context, _ string, validity uint32, chunk [
 		if err != nil {
 			return m, err
 		}
-		if mail.UID <= k.cursors[validity] {
+		again := func(was kept) bool { return was.Validity == validity && was.UID == mail.UID }
+		if mail.UID <= k.cursors[validity] && (!k.late || slices.ContainsFunc(k.got, again)) {
 			return m, fmt.Errorf("mail %d came again, or late", mail.UID)
 		}
-		k.cursors[validity] = mail.UID
+		k.cursors[validity] = max(k.cursors[validity], mail.UID)
 		k.got = append(k.got, kept{validity, mail.UID, string(text), mail.Err})
 		if mail.Err != nil || k.bad != nil && k.bad(mail) {
 			m.Quarantine = append(m.Quarantine, mail.UID)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // window is how many mails are asked for their sizes at once.
@@ -147,6 +149,9 @@ func (f *feed) alone(ctx context.Context, uid uint32, why error) (m Mail, ok boo
 			return Mail{}, false, err
 		case err != nil && !answered(err):
 			return Mail{}, false, err // the spool
+		case unavailable(err): // the server's trouble, not the mail's: later, on another connection
+			f.r.strikes[uid] += light
+			return Mail{}, false, fmt.Errorf("%w: %w", errLost, err)
 		case err != nil:
 			why = err
 		}
@@ -160,6 +165,16 @@ func (f *feed) alone(ctx context.Context, uid uint32, why error) (m Mail, ok boo
 		return Mail{}, false, err
 	}
 	return Mail{UID: uid, Size: f.sizes[uid], Err: refusal(why)}, true, nil
+}
+
+// unavailable tells a server that cannot give anything now from one that cannot give this mail, by its code (RFC 5530, 3).
+// SERVERBUG is what Dovecot says of a damaged file.
+func unavailable(err error) bool {
+	switch code(err) {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeLimit:
+		return true
+	}
+	return false
 }
 
 func (f *feed) ask(uid uint32) ask {

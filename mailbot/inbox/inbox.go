@@ -107,11 +107,13 @@ type Passer interface {
 	Passed(ctx context.Context, mailbox string, began time.Time, s Summary)
 }
 
-// Reconciler is a Box that is asked, at the first pass and every hour, whether it has had all that lies in the mailbox at
-// or below the cursor: a server that gave out numbers late, or a database that was put back, must lose nothing.
+// Reconciler is a Box that remembers what became of each mail. At the beginning of a connection, and every hour, it is
+// asked about the mails that lie in the mailbox at or below the cursor: a kill after the commit, a server that would not
+// move or gave out numbers late, a database that was put back, must lose nothing and leave nothing.
 type Reconciler interface {
-	// Unknown gives those of uids that were never received. They are received now.
-	Unknown(ctx context.Context, mailbox string, validity uint32, uids []uint32) ([]uint32, error)
+	// Reconcile gives those of uids that were received as moves, which are made now, and those that never were as
+	// unknown, which are received now.
+	Reconcile(ctx context.Context, mailbox string, validity uint32, uids []uint32) (moves Moves, unknown []uint32, err error)
 }
 
 // Summary counts one pass. Seen - Received - Vanished is zero in a complete pass.

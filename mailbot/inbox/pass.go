@@ -24,8 +24,9 @@ type reader struct {
 	owed     []owed
 	moved    int
 	sizeless bool      // the server's sizes cost us a connection
-	matched  time.Time // when the mailbox was last compared with what the Box has had
 	looking  bool      // nothing may change on the server: EXAMINE (RFC 9051, 6.3.3)
+	matched  time.Time // when the mailbox was last compared with what the Box has had
+	matching *line     // the connection on which that was
 }
 
 func newReader(c Config, box Box, log *slog.Logger, now func() time.Time) (*reader, error) {
@@ -137,13 +138,13 @@ func (r *reader) pass(ctx context.Context, l *line, again bool) (s Summary, err 
 	if err != nil {
 		return s, err
 	}
+	r.moved = 0
 	strays, err := r.strays(ctx, l, last, began)
 	if err != nil {
 		return s, err
 	}
 	uids = append(strays, uids...)
 	s.Seen = len(uids)
-	r.moved = 0
 	f := &feed{r: r, l: l, all: uids, rest: uids}
 	err = r.drain(ctx, f, &s)
 	s.Vanished, s.Moved = f.gone, r.moved

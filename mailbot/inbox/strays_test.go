@@ -15,14 +15,15 @@ type matcher struct {
 
 var _ Reconciler = (*matcher)(nil)
 
-func (m *matcher) Unknown(_ context.Context, _ string, validity uint32, uids []uint32) ([]uint32, error) {
-	var unknown []uint32
+func (m *matcher) Reconcile(_ context.Context, _ string, validity uint32, uids []uint32) (moves Moves, unknown []uint32, err error) {
 	for _, uid := range uids {
-		if !slices.ContainsFunc(m.received(), func(k kept) bool { return k.UID == uid && k.Validity == validity }) {
+		if slices.ContainsFunc(m.received(), func(k kept) bool { return k.UID == uid && k.Validity == validity }) {
+			moves.Processed = append(moves.Processed, uid)
+		} else {
 			unknown = append(unknown, uid)
 		}
 	}
-	return unknown, nil
+	return moves, unknown, nil
 }
 
 func (m *matcher) Receive(ctx context.Context, mailbox string, validity uint32, chunk []Mail) (Moves, error) {

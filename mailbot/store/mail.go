@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // Directions of a mail.
@@ -155,6 +157,31 @@ func (r Reader) Known(ctx context.Context, mailbox string, validity, uid uint32)
 		SELECT mail FROM place WHERE mailbox = ? AND validity = ? AND uid = ? AND mail IS NOT NULL`,
 		clean(mailbox), validity, uid)
 	return mail, ok, err
+}
+
+// Places says what became of the mails that were met at these places of a
+// mailbox: their dispositions, "" for a mail that is gone. Places where no mail
+// was met are missing.
+func (r Reader) Places(ctx context.Context, mailbox string, validity uint32, uids []uint32) (map[uint32]string, error) {
+	query, args, err := sqlx.In(`
+		SELECT p.uid, COALESCE(m.disposition, '') AS disposition
+		FROM place p LEFT JOIN mail m ON m.id = p.mail
+		WHERE p.mailbox = ? AND p.validity = ? AND p.uid IN (?) AND p.mail IS NOT NULL`, clean(mailbox), validity, uids)
+	if err != nil {
+		return nil, fmt.Errorf("look for %d mails of %s: %w", len(uids), mailbox, err)
+	}
+	var rows []struct {
+		UID         uint32 `db:"uid"`
+		Disposition string `db:"disposition"`
+	}
+	if err := r.all(ctx, &rows, query, args...); err != nil {
+		return nil, fmt.Errorf("look for %d mails of %s: %w", len(uids), mailbox, err)
+	}
+	places := make(map[uint32]string, len(rows))
+	for _, p := range rows {
+		places[p.UID] = p.Disposition
+	}
+	return places, nil
 }
 
 // Twin is a mail that was kept before and has something in common with one

@@ -137,6 +137,9 @@ func dailyWork(t *testing.T, db *DB) {
 		_, settled := tx.Settle(ctx, 1, Confirmed)
 		return errors.Join(err, struck, aside, key, revoked, held, told, settled, tx.SetQuarantine(ctx, 1, Discarded))
 	})
+	if _, err := db.Places(ctx, "INBOX", 7, []uint32{1, 2}); err != nil {
+		t.Error(err)
+	}
 	letters, err := db.Claim(ctx, noon, 10)
 	for i, l := range letters {
 		_, filed := db.Done(ctx, noon, l.ID, Result{State: []string{Failed, Sent}[i%2]})
