@@ -27,6 +27,7 @@ type fake struct {
 	slow   time.Duration // before the answer to each body
 	sip    time.Duration // before each kilobyte of a body is read
 	over   chan struct{}
+	t      *testing.T
 
 	sessions sync.WaitGroup
 
@@ -55,7 +56,7 @@ var errRefused = errors.New("connection refused")
 
 func newFake(t *testing.T, script func(conn int, cmd string) string) *fake {
 	t.Helper()
-	f := &fake{script: script, over: make(chan struct{}), open: map[int]net.Conn{}}
+	f := &fake{t: t, script: script, over: make(chan struct{}), open: map[int]net.Conn{}}
 	t.Cleanup(func() {
 		close(f.over)
 		f.dropAll()
