@@ -40,7 +40,8 @@ type desk struct {
 	bot    *mailbot.Bot
 	sender *outbox.Sender
 	log    *slog.Logger
-	lock   *os.File // of the only sender
+	opened os.FileInfo // the database's file as it was opened
+	lock   *os.File    // of who sends
 }
 
 // open puts the desk of a configuration together. Nothing is dialled.
@@ -69,6 +70,9 @@ func openDesk(ctx context.Context, c *config.Config, now time.Time, log *slog.Lo
 		return nil, err
 	}
 	d := &desk{config: c, db: db, log: log}
+	if d.opened, err = os.Stat(c.Database.Path); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if d.bot, err = mailbot.New(ctx, db, words, settings, log); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
