@@ -17,7 +17,7 @@ func TestMain(m *testing.M) {
 		os.Setenv("GORACE", "atexit_sleep_ms=0")
 	}
 	testscript.Main(leakless{m}, map[string]func(){
-		"sgaus": func() { os.Exit(run()) },
+		"sgaus": func() { mayDie(); os.Exit(run()) },
 	})
 }
 
