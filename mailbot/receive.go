@@ -47,6 +47,10 @@ var Dispositions = []struct{ Name, Words string }{
 	{quarantined, "put in quarantine"},
 }
 
+// elsewhere is a mail that another process received at the same time. It is left
+// to that one to move: some servers (Dovecot) copy a mail twice that two move.
+const elsewhere = "elsewhere"
+
 // tries is how often a mail that breaks the program is tried before it goes to
 // quarantine. What is wrong with the world (the disk, the database) is not
 // counted: then the whole chunk comes again.
@@ -72,9 +76,11 @@ func (b *Bot) Receive(ctx context.Context, now time.Time, mailbox string, validi
 			if err != nil {
 				return fmt.Errorf("receive %s/%d: %w", mailbox, uid, err)
 			}
-			if kept == quarantined {
+			switch kept {
+			case elsewhere:
+			case quarantined:
 				moves.Quarantine = append(moves.Quarantine, uid)
-			} else {
+			default:
 				moves.Processed = append(moves.Processed, uid)
 			}
 		}
@@ -156,9 +162,12 @@ func (b *Bot) parse(a *arrival) (m *parser.Message) {
 // receiveOne keeps and handles one mail inside the chunk's transaction and
 // says what became of it.
 func (b *Bot) receiveOne(ctx context.Context, tx *store.Tx, a *arrival) (disposition string, err error) {
-	known, err := b.known(ctx, tx, a, &disposition)
-	if err != nil || known {
-		return disposition, err
+	known, here, err := b.known(ctx, tx, a)
+	if err != nil || here {
+		return elsewhere, err
+	}
+	if known {
+		return "", nil
 	}
 	if a.mail.Err != nil && !cut(a.mail) {
 		return quarantined, b.quarantine(ctx, tx, a, a.mail.Err)
@@ -204,24 +213,18 @@ func world(err error) bool {
 	return !errors.As(err, &b)
 }
 
-// known reports whether the mail was handled before: at this place, of which it
-// gives the disposition, under this id with this content, or with this content
-// under another.
-func (b *Bot) known(ctx context.Context, tx *store.Tx, a *arrival, disposition *string) (bool, error) {
-	places, err := tx.Places(ctx, a.mailbox, a.validity, []uint32{a.mail.UID})
-	if err != nil {
-		return false, err
-	}
-	if was, ok := places[a.mail.UID]; ok {
-		*disposition = was
-		return true, nil
+// known reports whether the mail was handled before: here, at this very place,
+// under this id with this content, or with this content under another.
+func (b *Bot) known(ctx context.Context, tx *store.Tx, a *arrival) (known, here bool, err error) {
+	if _, ok, err := tx.Known(ctx, a.mailbox, a.validity, a.mail.UID); err != nil || ok {
+		return ok, ok, err
 	}
 	twin, err := tx.Same(ctx, a.kept.MessageID, a.kept.From, a.kept.Digest)
 	if err != nil || !twin.Content {
-		return false, err
+		return false, false, err
 	}
 	b.log.Info("the same mail again", "mailbox", a.mailbox, "uid", a.mail.UID, "mail", twin.Mail)
-	return true, tx.Met(ctx, a.mailbox, a.validity, a.mail.UID, twin.Mail)
+	return true, false, tx.Met(ctx, a.mailbox, a.validity, a.mail.UID, twin.Mail)
 }
 
 // Settled says of mails below the cursor where those go that were handled, and

@@ -20,23 +20,24 @@ type deed struct {
 	name   string
 	frames []string // all in one goroutine
 	weight int      // how often it is asked for
+	most   int      // at which sighting to die, at most
 }
 
 var deeds = []deed{
-	{"start", []string{"main.openDesk("}, 1},
-	{"log in", []string{"inbox.connect("}, 1},
-	{"search", []string{"inbox.(*line).search("}, 1},
-	{"fetch", []string{"inbox.(*line).fetch("}, 2},
-	{"receive", []string{"mailbot.(*Bot).Receive.func1("}, 4},
-	{"commit", []string{committing, "mailbot.(*Bot).Receive("}, 4},
-	{"move", []string{"inbox.(*line).move("}, 4},
-	{"claim", []string{"store.(*DB).Claim("}, 2},
-	{"envelope", []string{"outbox.(*line).envelope("}, 2},
-	{"data", []string{"outbox.(*line).body("}, 4},
-	{"file", []string{"mailbot.Queue.Done("}, 3},
-	{"tick", []string{"mailbot.(*Bot).Tick("}, 1},
-	{"tick's commit", []string{committing, "mailbot.(*Bot).Tick("}, 0},
-	{"idle", []string{"inbox.(*line).idle("}, 1},
+	{"start", []string{"sgaus/cmd/sgaus.openDesk("}, 1, 1},
+	{"log in", []string{"inbox.connect("}, 1, 2},
+	{"search", []string{"inbox.(*line).search("}, 1, 1},
+	{"fetch", []string{"inbox.(*line).fetch("}, 2, 1},
+	{"receive", []string{"mailbot.(*Bot).Receive.func1("}, 4, 3},
+	{"commit", []string{committing, "mailbot.(*Bot).Receive("}, 4, 3},
+	{"move", []string{"inbox.(*line).move("}, 4, 3},
+	{"claim", []string{"store.(*DB).Claim("}, 2, 3},
+	{"envelope", []string{"outbox.(*line).envelope("}, 2, 3},
+	{"data", []string{"outbox.(*line).body("}, 4, 3},
+	{"file", []string{"mailbot.Queue.Done("}, 3, 3},
+	{"tick", []string{"mailbot.(*Bot).Tick("}, 1, 3},
+	{"tick's commit", []string{committing, "mailbot.(*Bot).Tick("}, 0, 3},
+	{"idle", []string{"inbox.(*line).idle("}, 1, 3},
 }
 
 // committing is a frame that is none: the last statement of a transaction.

@@ -121,7 +121,7 @@ func doom(r *rand.Rand) (deed string, sighting int) {
 	at := r.IntN(sum)
 	for _, d := range deeds {
 		if at -= d.weight; at < 0 {
-			return d.name, 1 + r.IntN(3)
+			return d.name, 1 + r.IntN(d.most)
 		}
 	}
 	panic("no deed")
@@ -143,6 +143,12 @@ func (k *toll) count(deeds []string) {
 	}
 }
 
+func (k *toll) soFar() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.kills
+}
+
 func (k *toll) String() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -159,34 +165,47 @@ type tale struct {
 	told     map[string]int // recipient, kind and request of each notice → under how many ids it went
 }
 
-// outcome reads what a run came to, and holds what must hold of any run.
-func (f *trial) outcome(n int) tale {
+// stories are all requests, times and ids aside.
+func (f *trial) stories() (all []storyJSON) {
 	f.t.Helper()
 	ctx := context.Background()
-	db, err := store.Open(ctx, filepath.Join(f.o.dir, "sgaus.db"), time.Now())
+	db := f.books()
+	defer db.Close()
+	for number := int64(1); ; number++ {
+		r, ok, err := db.Request(ctx, number)
+		if err == nil && !ok {
+			return all
+		}
+		var s storyJSON
+		if err == nil {
+			s, err = storyOf(ctx, db, r)
+		}
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		all = append(all, timeless(s))
+	}
+}
+
+func (f *trial) books() *store.DB {
+	f.t.Helper()
+	db, err := store.Open(context.Background(), filepath.Join(f.o.dir, "sgaus.db"), time.Now())
 	if err != nil {
 		f.t.Fatal(err)
 	}
+	return db
+}
+
+// outcome reads what a run came to, and holds what must hold of any run.
+func (f *trial) outcome(n int) tale {
+	f.t.Helper()
+	told := tale{requests: f.stories(), told: map[string]int{}}
+	db := f.books()
 	defer db.Close()
-	told := tale{told: map[string]int{}}
-	for number := int64(1); ; number++ {
-		r, ok, err := db.Request(ctx, number)
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		if !ok {
-			break
-		}
-		s, err := storyOf(ctx, db, r)
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		told.requests = append(told.requests, timeless(s))
-	}
 	if len(told.requests) != n {
 		f.t.Errorf("%d requests of %d", len(told.requests), n)
 	}
-	letters, err := db.Outbox(ctx, store.Queued, store.Waiting, store.Sending, store.Sent, store.Failed)
+	letters, err := db.Outbox(context.Background(), store.Queued, store.Waiting, store.Sending, store.Sent, store.Failed)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -249,16 +268,16 @@ func timeless(s storyJSON) storyJSON {
 const talks = 63
 
 // undisturbed is the run that nothing happens to.
-func undisturbed(t *testing.T) tale {
+func undisturbed(t *testing.T, n int) tale {
 	t.Helper()
 	f := openTrial(t)
 	desk := f.o.start("serve")
-	f.feed(talks, func(int) bool { return true })
+	f.feed(n, func(int) bool { return true })
 	f.settle(desk)
 	for _, at := range f.ahead() {
 		f.o.run("once", "--at", at)
 	}
-	return f.outcome(talks)
+	return f.outcome(n)
 }
 
 // settle waits until a daemon has nothing to do, and ends it.
@@ -284,7 +303,7 @@ func TestKilledAnywhere(t *testing.T) {
 	if racing {
 		kills, each = 60, 9
 	}
-	want := undisturbed(t)
+	want := undisturbed(t, talks)
 
 	f := openTrial(t)
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -292,7 +311,7 @@ func TestKilledAnywhere(t *testing.T) {
 	var fed atomic.Bool
 	var lives sync.WaitGroup
 	lives.Go(func() {
-		for !fed.Load() || count.kills < kills {
+		for !fed.Load() || count.soFar() < kills {
 			deed, sighting := doom(r)
 			if deeds, died := f.life(deed, sighting, "serve"); died {
 				count.count(deeds)
@@ -305,11 +324,7 @@ func TestKilledAnywhere(t *testing.T) {
 	func() {
 		defer lives.Wait()
 		defer fed.Store(true)
-		f.feed(talks, func(put int) bool {
-			count.mu.Lock()
-			defer count.mu.Unlock()
-			return float64(put) < each*float64(count.kills+1)
-		})
+		f.feed(talks, func(put int) bool { return float64(put) < each*float64(count.soFar()+1) })
 	}()
 	f.settle(f.o.start("serve"))
 	for _, at := range f.ahead() {
@@ -328,6 +343,54 @@ func TestKilledAnywhere(t *testing.T) {
 			t.Errorf("never killed in: %s", d.name)
 		}
 	}
+}
+
+// Two daemons at once on one database and one mailbox, and a pass by hand now
+// and then, all of them killed again and again: the same.
+func TestTwoDaemonsKilled(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	const n, kills = 16, 60
+	want := undisturbed(t, n)
+
+	f := openTrial(t)
+	count := &toll{deeds: map[string]int{}}
+	var fed atomic.Bool
+	var lives sync.WaitGroup
+	var alone sync.RWMutex
+	for daemon := range 3 {
+		lives.Go(func() {
+			r := rand.New(rand.NewPCG(seed, uint64(daemon)))
+			command := []string{"serve", "serve", "once"}[daemon]
+			for life := 1; (!fed.Load() || count.soFar() < kills) && !t.Failed(); life++ {
+				// What a killed process had in hand is taken back by one that
+				// starts while no other runs: else it waits for its lease.
+				lock, unlock := alone.RLock, alone.RUnlock
+				if life%6 == 0 {
+					lock, unlock = alone.Lock, alone.Unlock
+				}
+				lock()
+				deed, sighting := doom(r)
+				if deeds, died := f.life(deed, sighting, command); died {
+					count.count(deeds)
+				}
+				unlock()
+			}
+		})
+	}
+	func() {
+		defer lives.Wait()
+		defer fed.Store(true)
+		f.feed(n, func(put int) bool { return put < rounds*n*(count.soFar()+3)/kills })
+	}()
+	f.settle(f.o.start("serve"))
+	for _, at := range f.ahead() {
+		f.o.run("once", "--at", at)
+	}
+	f.compare(want, f.outcome(n))
+	t.Log(count)
+	t.Logf("%d mails in, %d notices out, %d of them twice or more", len(f.put), len(f.sink.taken), f.sink.repeated())
 }
 
 // repeated counts the mails that came more than once.

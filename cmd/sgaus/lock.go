@@ -42,8 +42,7 @@ func (d *desk) aloneAsSender() bool {
 // takeBack puts what a killed process was sending back in its queue, if nobody
 // else sends, and joins the senders.
 func (d *desk) takeBack(ctx context.Context, a *app) error {
-	alone := d.aloneAsSender()
-	if alone {
+	if d.alone = d.aloneAsSender(); d.alone {
 		n, err := d.db.ReleaseLeases(ctx, a.now())
 		if err != nil {
 			return err

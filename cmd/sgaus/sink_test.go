@@ -19,6 +19,7 @@ type sink struct {
 	mu    sync.Mutex
 	taken []taken
 	times map[[2]string]int // recipient and Message-ID → how often
+	says  func(at, to string) error
 }
 
 // taken is a mail for one recipient; of one that comes again only the first.
@@ -45,6 +46,22 @@ func newSink(t testing.TB) *sink {
 	return s
 }
 
+// answer sets what is answered at AUTH, MAIL, RCPT and the final dot; nil is yes.
+func (s *sink) answer(says func(at, to string) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.says = says
+}
+
+func (s *sink) said(at, to string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.says == nil {
+		return nil
+	}
+	return s.says(at, to)
+}
+
 // of are the mails of one recipient about a request, each once, in order.
 func (s *sink) of(to, tag string) (list []taken) {
 	s.mu.Lock()
@@ -65,11 +82,14 @@ type visit struct {
 
 var _ smtp.AuthSession = (*visit)(nil)
 
-func (v *visit) Mail(string, *smtp.MailOptions) error      { return nil }
-func (v *visit) Rcpt(to string, _ *smtp.RcptOptions) error { v.to = to; return nil }
-func (v *visit) AuthMechanisms() []string                  { return []string{sasl.Plain} }
+func (v *visit) Mail(string, *smtp.MailOptions) error { return v.sink.said("MAIL", "") }
+func (v *visit) Rcpt(to string, _ *smtp.RcptOptions) error {
+	v.to = to
+	return v.sink.said("RCPT", to)
+}
+func (v *visit) AuthMechanisms() []string { return []string{sasl.Plain} }
 func (v *visit) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, _, _ string) error { return nil }), nil
+	return sasl.NewPlainServer(func(_, _, _ string) error { return v.sink.said("AUTH", "") }), nil
 }
 func (v *visit) Reset()        {}
 func (v *visit) Logout() error { return nil }
@@ -78,6 +98,9 @@ func (v *visit) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err // cut on the way: it was never sent
+	}
+	if err := v.sink.said(".", v.to); err != nil {
+		return err
 	}
 	m := opened(raw)
 	v.sink.mu.Lock()

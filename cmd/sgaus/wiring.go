@@ -42,6 +42,7 @@ type desk struct {
 	log    *slog.Logger
 	opened os.FileInfo // the database's file as it was opened
 	lock   *os.File    // of who sends
+	alone  bool        // nobody else worked with the database when we began
 }
 
 // open puts the desk of a configuration together. Nothing is dialled.
@@ -179,9 +180,13 @@ func (b box) Passed(ctx context.Context, _ string, began time.Time, _ inbox.Summ
 }
 
 // Reconcile implements inbox.Reconciler. What was passed over is told to the
-// operators.
+// operators; what was received and lies there while others work with this
+// database, they may be about to move.
 func (b box) Reconcile(ctx context.Context, mailbox string, validity uint32, uids []uint32) (inbox.Moves, []uint32, error) {
 	moves, strays, err := b.bot.Settled(ctx, mailbox, validity, uids)
+	if !b.alone {
+		moves = inbox.Moves{}
+	}
 	if err == nil && len(strays) > 0 {
 		err = b.bot.Strays(ctx, b.now(), mailbox, strays)
 	}
