@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"path"
+	"regexp"
 	"strings"
 
 	"sgaus/parser"
@@ -152,11 +153,14 @@ func (b *Bot) mailPage(src source) *templates.Mail {
 	return page
 }
 
-// fileName is a name that harms nobody: no path, no control characters, never
-// empty.
+// fileName is a name that harms nobody: no path, no control characters, nothing
+// that Windows cannot store or takes for a device, never empty.
 func fileName(a parser.Attachment, n int) string {
 	name := clean(path.Base(strings.ReplaceAll(a.Name, `\`, "/")), 120)
-	name = strings.Trim(strings.NewReplacer(`"`, "'", "/", "-").Replace(name), " .")
+	name = strings.Trim(strings.NewReplacer(`"`, "'", "/", "-", ":", "-", "*", "-", "?", "-", "<", "(", ">", ")", "|", "-").Replace(name), " .")
+	if stem, _, _ := strings.Cut(name, "."); device.MatchString(stem) {
+		name = "_" + name
+	}
 	if name != "" {
 		return name
 	}
@@ -166,6 +170,9 @@ func fileName(a parser.Attachment, n int) string {
 	}
 	return workflow.SayFile.With(n, ext)
 }
+
+// device are the names that Windows keeps for itself, with any ending.
+var device = regexp.MustCompile(`(?i)^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *$`)
 
 // fileKind is the type of a file that leaves again. A message/* may not be in
 // base64 (RFC 2046 5.2.1), and a multipart would need its boundary.
