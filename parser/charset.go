@@ -49,11 +49,11 @@ func readCharset(b []byte, labels ...string) (s, rule string) {
 }
 
 // composed reports at a glance most texts that are NFC already: letters below
-// U+0300 always are, and so are the marks of typography.
+// U+0300 always are, Greek and Russian ones, and the marks of typography.
 func composed(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c < 0xcc:
+		case c < 0xcc, c == 0xd0, c == 0xd1, c == 0xcf, c == 0xce && i+1 < len(s) && s[i+1] != 0x87:
 		case c == 0xe2 && i+2 < len(s) && (s[i+1] == 0x80 && s[i+2] >= 0x90 || s[i+1] == 0x82):
 			i += 2
 		default:

@@ -157,8 +157,10 @@ func looseAddresses(s string) []Address {
 		if low := fold(item); strings.HasPrefix(low, "undisclosed") || strings.HasPrefix(low, "destinatarios no revelados") || strings.HasPrefix(low, "lista de destinatarios suprimida") {
 			continue
 		}
-		if a := looseAddress(item); a != (Address{}) && len(out) < maxAddresses {
-			out = append(out, a)
+		if a := looseAddress(item); a != (Address{}) {
+			if out = append(out, a); len(out) == maxAddresses {
+				break
+			}
 		}
 	}
 	return out

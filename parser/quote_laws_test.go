@@ -97,16 +97,19 @@ func holdText(t *rapid.T, m *Message, text string) {
 	holdCuts(t, "law", m)
 }
 
+// suspicious looks on each line as if a quote began.
+var suspicious = []string{
+	"> ", "> \n", "> x\n\ny\n", "El ", "El El\n", "De:\n", "De: x@y\n", "De: x@y\nPara: z\n\n", "X escribió:\n", "El 5\n", "El 5 10:23\n", "MA> x\n", "MA>", "| x\n", ": x\n", "5/2/2024 10:23\nPara\n", "Solicitud 12\n«x»\n",
+	"-----Original Message-----\n", "Original Message\n", "a: b: c: d: e: f\n", "De: a Para: b Cc: c\n", "El a@b 10:23 : : : : : : \n", "<a@b>\n", "wrote\n", "El 5 de febrero a las 10:23 y\n", "ñ", "ñ:\n", "于 写道\n", "encima de esta línea\n",
+	"> aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nbb\n", ">>> 10:23 >>>\n", "\n",
+}
+
 // TestWorstQuotes: what looks as if a quote began on each line costs no more
 // than any other text.
 func TestWorstQuotes(t *testing.T) {
 	const mb = 1 << 18
 	head := "From: a@b\nSubject: RE: x\nIn-Reply-To: <a@b>\n\n"
-	for _, s := range []string{
-		"> ", "> \n", "> x\n\ny\n", "El ", "El El\n", "De:\n", "De: x@y\n", "De: x@y\nPara: z\n\n", "X escribió:\n", "El 5\n", "El 5 10:23\n", "MA> x\n", "MA>", "| x\n", ": x\n", "5/2/2024 10:23\nPara\n", "Solicitud 12\n«x»\n",
-		"-----Original Message-----\n", "Original Message\n", "a: b: c: d: e: f\n", "De: a Para: b Cc: c\n", "El a@b 10:23 : : : : : : \n", "<a@b>\n", "wrote\n", "El 5 de febrero a las 10:23 y\n", "ñ", "ñ:\n", "于 写道\n", "encima de esta línea\n",
-		"> aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\nbb\n", ">>> 10:23 >>>\n", "\n",
-	} {
+	for _, s := range suspicious {
 		mail := head + strings.Repeat(s, mb/len(s))
 		start := cpuTime()
 		parse(mail)

@@ -34,6 +34,7 @@ type repair struct {
 	named      int    // multiparts met
 	eol        []byte // line end held back: it belongs to a boundary line that may follow
 	pushed     []byte // a line read in a header that ends it
+	room       []byte // for the header line at hand
 	err        error
 	note       func(string)
 }
@@ -144,9 +145,10 @@ func trimEOL(line []byte) []byte {
 	return line
 }
 
-// line reads one header line without its end; what is beyond max is dropped.
+// line reads one header line without its end; what is beyond max is dropped. It
+// stands until the next is read.
 func (f *repair) line(max int) ([]byte, error) {
-	var line []byte
+	line := f.room[:0]
 	for {
 		b, err := f.src.ReadSlice('\n')
 		if len(line)+len(b) <= max {
@@ -157,6 +159,7 @@ func (f *repair) line(max int) ([]byte, error) {
 		if err == bufio.ErrBufferFull {
 			continue
 		}
+		f.room = line
 		line = trimEOL(line)
 		if err == nil || len(line) > 0 {
 			err = nil
@@ -196,6 +199,9 @@ func (f *repair) header() {
 		into := &fields
 		if !kept && len(line) > 0 {
 			f.problem("header beyond its limit dropped")
+			if _, _, field := splitField(line); field && line[0] > '>' {
+				continue // no more than a field, and no boundary
+			}
 			into, spare = &spare, append(spare[:0], []byte("X:"))
 		}
 		if f.take(line, into) {
