@@ -236,6 +236,9 @@ func textBelow(lines []line, i, base int) string {
 		if l.depth >= base && base > 0 {
 			l.depth, l.marks = l.depth-base, ""
 		}
+		if rest == nil {
+			rest = make([]line, 0, len(lines)-k)
+		}
 		rest = append(rest, l)
 	}
 	for n := len(rest); n > 0 && (rest[n-1].blank() || forwardEnd(rest[n-1].text)); n-- {

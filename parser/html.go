@@ -105,8 +105,11 @@ func readHTML(s string, colourBlind bool) *htmlText {
 				nested++
 			}
 		case html.EndTagToken:
-			b, _ := z.TagName()
-			name := lookup(b)
+			name, ok := bareTag(z.Raw())
+			if !ok {
+				b, _ := z.TagName()
+				name = lookup(b)
+			}
 			switch {
 			case skip != 0 && name == skip && nested > 0:
 				nested--

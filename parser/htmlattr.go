@@ -1,6 +1,8 @@
 package parser
 
 import (
+	"bytes"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -13,9 +15,12 @@ type attributes struct {
 
 // tagOf reads a tag; of an attribute that comes twice the first counts.
 func tagOf(z *html.Tokenizer) (atom.Atom, attributes) {
+	var a attributes
+	if name, ok := bareTag(z.Raw()); ok {
+		return name, a
+	}
 	b, more := z.TagName()
 	name := lookup(b)
-	var a attributes
 	for more {
 		var k, v []byte
 		k, v, more = z.TagAttr()
@@ -26,6 +31,25 @@ func tagOf(z *html.Tokenizer) (atom.Atom, attributes) {
 		}
 	}
 	return name, a
+}
+
+// bareTag reads <b> and </b>, which are a name and nothing else, without the
+// copies that the tokenizer makes.
+func bareTag(raw []byte) (atom.Atom, bool) {
+	var low [16]byte
+	if len(raw) < 3 || raw[len(raw)-1] != '>' {
+		return 0, false
+	}
+	raw = bytes.TrimPrefix(raw[1:len(raw)-1], []byte("/"))
+	if len(raw) == 0 || len(raw) > len(low) {
+		return 0, false
+	}
+	for i, c := range raw {
+		if low[i] = c | 0x20; c < '0' || low[i] > '9' && low[i] < 'a' || low[i] > 'z' {
+			return 0, false
+		}
+	}
+	return lookup(low[:len(raw)]), true
 }
 
 func (a *attributes) field(key string) *string {
