@@ -19,7 +19,7 @@ func cutLines(lines []line, in intent) cutting {
 			}
 		}
 	}
-	if !in.reply && !c.known && !c.plainReply && !c.strong() && !c.talk() {
+	if !in.reply && !c.known && !c.plainReply && !c.strong(in) && !c.talk() {
 		// A first mail keeps what looks like a quote: somebody put it there.
 		for i := range c.class {
 			if c.class[i] == quoted {
@@ -43,7 +43,7 @@ func cutLines(lines []line, in intent) cutting {
 
 // strong reports quotes that only a client makes, so that the mail is an
 // answer even if its header does not say so.
-func (c *cutting) strong() bool {
+func (c *cutting) strong(in intent) bool {
 	for i, l := range c.lines {
 		if c.class[i] != quoted {
 			continue
@@ -52,7 +52,11 @@ func (c *cutting) strong() bool {
 			return true
 		}
 		if l.depth > 0 {
-			// The first quoted line: what stands above must introduce it.
+			// The first quoted line: what stands above must introduce it, or
+			// it introduces itself, as telephones and Apple Mail quote.
+			if c.introducesItself(i, in) {
+				return true
+			}
 			for k := i - 1; k >= 0; k-- {
 				if !c.lines[k].blank() {
 					return c.class[k] == quoted
@@ -145,7 +149,7 @@ func (c *cutting) lineStep(i int, in intent) int {
 	if next, ok := c.ownNotice(i, in); ok {
 		return next
 	}
-	next := c.nextText(i + 1)
+	next := c.nextQuoted(i + 1)
 	marked := next > 0 && next < i+4 && c.lines[next].depth > 0 // a frame has its own header
 	if marked || strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, "写道") || strings.HasSuffix(l.text, "---") {
 		c.tries++
@@ -177,7 +181,7 @@ func (c *cutting) quotedForward(i int, in intent) bool {
 // it.
 func (c *cutting) attribution(at introduction, end int, in intent) int {
 	start, strong, rule := at.start, at.strong, at.rule()
-	next := c.nextText(end + 1)
+	next := c.nextQuoted(end + 1)
 	marked := next > 0 && c.lines[next].depth > 0 // a frame has its own header
 	if in.forward && c.answered(start, end+1, in) {
 		c.plainReply, in.forward = true, false // whatever its subject says

@@ -139,11 +139,19 @@ func (c *cutting) headTop(i int) int {
 			return i
 		case len(s) >= 5 && strings.Trim(s, "-_=*~#—– ") == "", len(s) < 80 && originalPhrases[fold(strings.Trim(strings.ReplaceAll(s, "&nbsp;", " "), "-_=*~#: "))]:
 			i = k
+		case len(s) < 80 && dashedWords(s):
+			return k // whatever its language calls the original
 		default:
 			return i
 		}
 	}
 	return i
+}
+
+// dashedWords reports a few words between lines of dashes: «----- Ursprüngliche
+// Mail -----».
+func dashedWords(s string) bool {
+	return strings.HasPrefix(s, "----") && strings.HasSuffix(s, "----") && len(strings.Fields(strings.Trim(s, "- "))) <= 4
 }
 
 // lostMark reports a line inside a quote which was wrapped on its way and lost

@@ -35,7 +35,8 @@ func attribution(s string) (rank, string) {
 	lead, dated := leads(body), startsLikeDate(body) || weekdayFirst(body)
 	switch {
 	case verb && v.weak:
-		if t.address || (lead || dated) && (t.digits >= 4 || t.digits > 0 && dayNamed(body)) || bareAuthor(before) || len(f) < 80 && namesFirst(body) && capitalised(s) {
+		at, _ := looseEmail(body) // «@Luis: …» has none
+		if at >= 0 || (lead || dated) && (t.digits >= 4 || t.digits > 0 && dayNamed(body)) || bareAuthor(before) || len(f) < 80 && namesFirst(body) && properName(s) {
 			return rankName, code
 		}
 		return rankNone, ""
@@ -232,6 +233,30 @@ func capitalised(s string) bool {
 	}
 	return true
 }
+
+// properName reports what nobody but a person is called in front of a verb that
+// people use too: «Juan de la Cruz dijo:», not «The log says:».
+func properName(s string) bool {
+	words := strings.Fields(strings.Trim(s, "-*_~ \t"))
+	if len(words) < 2 || strings.ContainsAny(s[:len(s)-1], ":") && strings.Contains(strings.TrimRight(s, ": "), ":") {
+		return false
+	}
+	for i, w := range words[:len(words)-1] {
+		r, _ := utf8.DecodeRuneInString(strings.Trim(w, "\"'("))
+		f := fold(w)
+		switch {
+		case i == 0 && (articles[f] || !unicode.IsUpper(r)), !unicode.IsUpper(r) && unicode.IsLetter(r) && !particles[f]:
+			return false
+		}
+	}
+	return true
+}
+
+// articles begin what is no name; particles stand inside of names.
+var (
+	articles  = wordSet(`the this that a an my our your his her their el la los las un una mi su este esta o os as um uma le les mon der die das ein il lo`)
+	particles = wordSet(`de la del las los y e da do dos das di van von der den ten le du ha el`)
+)
 
 func cites(body string) bool {
 	for _, c := range citing {

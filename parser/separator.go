@@ -8,7 +8,7 @@ import (
 // Words between the dashes above a quoted mail.
 var (
 	originalPhrases = phraseSet(`mensaje original|original message|original|mensagem original|message d'origine|message original|
-		ursprungliche nachricht|originalnachricht|original-nachricht|messaggio originale|missatge original|mensaxe orixinal|jatorrizko mezua|
+		ursprungliche nachricht|ursprungliche mail|ursprungliche e-mail|originalnachricht|original-nachricht|messaggio originale|missatge original|mensaxe orixinal|jatorrizko mezua|
 		oorspronkelijk bericht|origineel bericht|oprindelig meddelelse|original meddelelse|ursprungligt meddelande|originalmeddelande|opprinnelig melding|
 		alkuperainen viesti|wiadomosc oryginalna|oryginalna wiadomosc|puvodni zprava|povodna sprava|eredeti uzenet|mesaj original|mesajul original|
 		исходное сообщение|оригинальное сообщение|оригінальне повідомлення|ozgun ileti|orijinal mesaj|originalna poruka|izvorna poruka|
@@ -80,6 +80,8 @@ func separatorLine(s string) separator {
 		return sepOriginal
 	case strings.HasPrefix(f, "forwarded by "), strings.HasPrefix(f, "reenviado por "), strings.HasPrefix(f, "forwarded message from "):
 		return sepForward
+	case strings.HasPrefix(f, "original message from "), strings.HasPrefix(f, "mensaje original de "):
+		return sepOriginal
 	case replyAbove(f, false):
 		return sepAbove
 	}
