@@ -20,6 +20,9 @@ func (c *cutting) oddForms(i int) (start int, rule string, ok bool) {
 	if start, ok := c.notesHead(i); ok {
 		return start, "header of Notes", true
 	}
+	if i > 0 && !c.lines[i-1].blank() {
+		return 0, "", false
+	}
 	if _, ok := notesTable(c.lines, i); ok {
 		return i, "header of Notes in two columns", true
 	}
