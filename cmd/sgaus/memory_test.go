@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"sgaus/mailbot/localserve/realserver"
@@ -61,6 +62,42 @@ func TestHeavyMailTakesLittleMemory(t *testing.T) {
 			t.Errorf("%d MB", got)
 		}
 	})
+}
+
+// A mail of 48 MB, from Dovecot to Postfix and to HelpDesk's mailbox: a file of
+// 20 MB before the one that does not fit goes on whole.
+func TestMailAboveTheLimitOnRealServers(t *testing.T) {
+	if testing.Short() || racing {
+		t.Skip("takes a hundred megabytes of mail")
+	}
+	r := openRealTown(t)
+	const was = "security = \"none\"\nusername = \"mesa@uni.example\"\npassword = \"demo\"\n"
+	o := openOffice(t, r.mail.IMAPSAddr(), r.relay.SMTPAddr(),
+		was, "security = \"tls\"\nca_file = \"ca.pem\"\nusername = \"mesa@uni.example\"\npassword = \"demo\"\n",
+		was, "security = \"starttls\"\nca_file = \"ca.pem\"\nusername = \"mesa@uni.example\"\npassword = \"demo\"\n")
+	o.write("ca.pem", authority(t, r.mail.IMAPSAddr(), r.mail.TLS()))
+	b := mixed("From: Ana <ana@uni.example>\nTo: mesa@uni.example\nSubject: la clase\nMessage-ID: <48@uni.example>\n")
+	for _, f := range []struct {
+		name string
+		size int
+	}{{"clase.pdf", 20_000_000}, {"clase.mp4", 15_000_000}} {
+		b.part("Content-Type: application/octet-stream; name=" + f.name + "\nContent-Disposition: attachment; filename=" + f.name + "\nContent-Transfer-Encoding: base64\n")
+		b.encode(noise(f.size))
+	}
+	r.mail.Deliver("ana@uni.example", "mesa@uni.example", b.end())
+	c := o.start("once")
+	c.exits(0)
+	t.Logf("%d MB", c.peak.Load())
+	if c.peak.Load() > memoryMost {
+		t.Errorf("%d MB", c.peak.Load())
+	}
+	ana, carla := r.mail.Await("ana@uni.example", "INBOX", 1), r.mail.Await("carla@uni.example", "INBOX", 1)
+	if said := opened(ana[0]).Text; !strings.Contains(strings.Join(strings.Fields(said), " "), "clase.mp4: el correo mide 47.9 MB y el límite es de 35 MB") {
+		t.Errorf("Ana reads:\n%s", said)
+	}
+	if files := opened(carla[0]).Attachments; len(files) != 1 || files[0].Name != "clase.pdf" || files[0].Size != 20_000_000 {
+		t.Errorf("Carla gets %v", files)
+	}
 }
 
 // heavyHead is the header of a heavy mail, but for its last empty line.

@@ -120,7 +120,7 @@ type Reconciler interface {
 type Summary struct {
 	Seen     int // mails above the cursor, and those below it that were unknown
 	Received int // handed to the Box, those with Err too
-	Poisoned int // of Received: with Err
+	Poisoned int // of Received: that could not be had; one above the limit was
 	Vanished int // gone from the mailbox between the search and the fetch
 	Moved    int
 }

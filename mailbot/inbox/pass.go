@@ -226,7 +226,9 @@ func (r *reader) note(mails []Mail, s *Summary) {
 	s.Received += len(mails)
 	for _, m := range mails {
 		delete(r.strikes, m.UID)
-		if m.Err != nil {
+		if errors.Is(m.Err, ErrTooLarge) {
+			r.log.Warn("mail above the limit, only its beginning was taken", "mailbox", r.config.Mailbox, "uid", m.UID, "size", m.Size, "limit", r.config.MaxSize)
+		} else if m.Err != nil {
 			s.Poisoned++
 			r.log.Error("mail could not be fetched whole", "mailbox", r.config.Mailbox, "uid", m.UID, "size", m.Size, "error", m.Err)
 		}
