@@ -65,7 +65,7 @@ func (f *trial) feed(n int, turn func(put int) bool) {
 	f.t.Helper()
 	for round := range rounds {
 		for i := range n {
-			for end := time.Now().Add(2 * patience); ; time.Sleep(time.Millisecond) {
+			for end := time.Now().Add(slowly(2 * patience)); ; time.Sleep(time.Millisecond) {
 				if turn(len(f.put)) {
 					if raw := f.sink.mailOf(i, round); raw != nil {
 						f.slot.drop(raw)
@@ -97,10 +97,11 @@ func (f *trial) ahead() []string {
 // life runs the program until it dies in a deed, or ends by itself. It says in
 // what it died.
 func (f *trial) life(deed string, sighting int, args ...string) (deeds []string, died bool) {
+	longest := slowly(1500 * time.Millisecond)
 	cmd := exec.Command("sgaus", args...)
 	var log bytes.Buffer
 	cmd.Dir, cmd.Stderr = f.o.dir, &log
-	cmd.Env = append(os.Environ(), fmt.Sprintf("SGAUS_DIE=%q %d %d", deed, sighting, 1500))
+	cmd.Env = append(os.Environ(), fmt.Sprintf("SGAUS_DIE=%q %d %d", deed, sighting, longest.Milliseconds()))
 	err := cmd.Run()
 	if cmd.ProcessState == nil {
 		f.t.Error(err)
@@ -110,6 +111,14 @@ func (f *trial) life(deed string, sighting int, args ...string) (deeds []string,
 		f.t.Errorf("sgaus %v: %v\n%s", args, err, log.Bytes())
 	}
 	return lastDeeds(log.Bytes()), died
+}
+
+// slowly is how much longer everything takes when the race detector watches.
+func slowly(d time.Duration) time.Duration {
+	if racing {
+		return 10 * d
+	}
+	return d
 }
 
 // doom chooses in what to die.
@@ -351,7 +360,11 @@ func TestTwoDaemonsKilled(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	const n, kills = 16, 60
+	const n = 16
+	kills := 60
+	if racing {
+		kills = 20
+	}
 	want := undisturbed(t, n)
 
 	f := openTrial(t)

@@ -115,7 +115,10 @@ func (p *peer) mute() bool {
 
 func (p *peer) serve() {
 	defer p.Close()
-	if on := p.f.on["greeting"]; on == nil || !on(p, "*", "") {
+	p.f.mu.Lock()
+	on := p.f.on["greeting"]
+	p.f.mu.Unlock()
+	if on == nil || !on(p, "*", "") {
 		p.say("* OK [CAPABILITY %s] listo", p.f.caps)
 	}
 	for {
@@ -129,7 +132,10 @@ func (p *peer) serve() {
 
 func (p *peer) command(line string) {
 	if line == "DONE" && p.idle != "" {
-		if on := p.f.on["DONE"]; on != nil && on(p, p.idle, "") {
+		p.f.mu.Lock()
+		on := p.f.on["DONE"]
+		p.f.mu.Unlock()
+		if on != nil && on(p, p.idle, "") {
 			return
 		}
 		p.say("%s OK bien", p.idle)

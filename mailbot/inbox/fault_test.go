@@ -281,7 +281,9 @@ func TestFaults(t *testing.T) {
 				time.Sleep(90 * time.Minute)
 				synctest.Wait()
 				if row.meanwhile != nil {
+					f.mu.Lock()
 					row.meanwhile(f)
+					f.mu.Unlock()
 				}
 				time.Sleep(time.Hour)
 				f.arrive(9, false)

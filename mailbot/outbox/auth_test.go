@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -12,11 +13,14 @@ import (
 
 // secrets gives one after the other when the last is refused, and counts.
 type secrets struct {
+	mu    sync.Mutex // connections are made at the same time
 	list  []string
 	asked int
 }
 
 func (s *secrets) get(_ context.Context, refused bool) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.asked++
 	if refused && len(s.list) > 1 {
 		s.list = s.list[1:]
