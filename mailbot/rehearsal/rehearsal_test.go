@@ -226,7 +226,7 @@ func TestTheSameIsDecidedAgain(t *testing.T) {
 			rt.Errorf("the program: %+v", d)
 		}
 		for _, d := range rep.Config {
-			if !shifted || d.Number != 1 && d.Says != "digest" {
+			if !shifted || d.Number != 1 && d.Says != "digest" && !d.Moot { // Moot: it answers a digest of these
 				rt.Errorf("the configuration: %+v", d)
 			}
 		}
