@@ -180,7 +180,7 @@ type connector struct {
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := c.Driver().Open(c.dsn)
+	conn, err := c.dial(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -188,6 +188,23 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
+}
+
+// dial opens the file. QUIRK: where two switch a new file to WAL at the same
+// moment, SQLite does not make one of them wait, whatever its busy_timeout: it
+// would wait for itself. Whoever is told «locked» asks again.
+func (c connector) dial(ctx context.Context) (driver.Conn, error) {
+	for turn := 1; ; turn++ {
+		conn, err := c.Driver().Open(c.dsn)
+		if err == nil || !busy(err) || turn == lockTurns {
+			return conn, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lockTurn / 5):
+		}
+	}
 }
 
 // ordered are the pragmas as they read back.

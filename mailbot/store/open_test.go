@@ -144,27 +144,33 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// Two processes that start at the same moment make one database.
-func TestOpenedTwiceAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sgaus.db")
-	type opening struct {
-		db  *DB
-		err error
-	}
-	both := make(chan opening)
-	for range 2 {
-		go func() {
-			db, err := Open(context.Background(), path, noon)
-			both <- opening{db, err}
-		}()
-	}
-	for range 2 {
-		o := <-both
-		if o.err != nil {
-			t.Fatal(o.err)
+// Processes that start at the same moment make one database.
+func TestOpenedAtOnce(t *testing.T) {
+	const starts, times = 2, 100
+	for range times {
+		path := filepath.Join(t.TempDir(), "sgaus.db")
+		type opening struct {
+			db  *DB
+			err error
 		}
-		defer o.db.Close()
-		create(t, o.db)
+		all := make(chan opening)
+		for range starts {
+			go func() {
+				db, err := Open(context.Background(), path, noon)
+				all <- opening{db, err}
+			}()
+		}
+		for range starts {
+			o := <-all
+			if o.err != nil {
+				t.Error(o.err)
+				continue
+			}
+			create(t, o.db)
+			if err := o.db.Close(); err != nil {
+				t.Error(err)
+			}
+		}
 	}
 }
 
