@@ -27,12 +27,16 @@ var drawing = []struct {
 	{"mailbot", []string{
 		"workflow/...", "parser", "templates",
 		"mailbot/store", "mailbot/inbox", "mailbot/outbox", "mailbot/identity", "mailbot/config",
+		"mailbot/invite", "mailbot/paper",
 	}},
 	{"mailbot/rehearsal", []string{
 		"workflow/...", "parser", "templates",
 		"mailbot", "mailbot/store", "mailbot/inbox", "mailbot/outbox", "mailbot/identity",
 	}},
 	{"mailbot/store", []string{"", "workflow/...", "mailbot/outbox"}},
+	{"mailbot/invite", []string{"workflow/..."}},
+	{"mailbot/paper", []string{"workflow/...", "templates"}},
+	{"mailbot/publish", []string{"workflow/...", "mailbot/store", "mailbot/invite"}},
 	{"mailbot/inbox", nil},
 	{"mailbot/outbox", nil},
 	{"mailbot/identity", []string{"parser"}},
