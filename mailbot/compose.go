@@ -35,19 +35,24 @@ type envelope struct {
 	answer bool // it answers a mail by itself (RFC 3834: auto-replied)
 	// boundary is that of the annex which follows; "" if none does.
 	boundary string
+	calendar calendar    // what calendars read of it; zero: nothing
+	enclosed []enclosure // files that the desk made for it
 }
 
 // references bounds the chain: a root and nine.
 const references = 9
 
-// write makes the notice's bytes: the header and the text in both forms, with
-// CRLF. With a boundary it is the beginning of a multipart/mixed that the annex
-// completes.
+// write makes the notice's bytes: the header, the text in both forms and in that
+// of calendars, and what is enclosed, with CRLF. With a boundary it is the
+// beginning of a multipart/mixed that the annex completes.
 func (e envelope) write(words templates.Rendered) ([]byte, error) {
-	alternative := boundary(e.id)
+	alternative, mixed := boundary(e.id), e.boundary
+	if mixed == "" && e.encloses() {
+		mixed = boundary(e.id + " mixed")
+	}
 	h := e.header()
-	if e.boundary != "" {
-		h.SetContentType("multipart/mixed", map[string]string{"boundary": e.boundary})
+	if mixed != "" {
+		h.SetContentType("multipart/mixed", map[string]string{"boundary": mixed})
 	} else {
 		h.SetContentType("multipart/alternative", map[string]string{"boundary": alternative})
 	}
@@ -55,24 +60,42 @@ func (e envelope) write(words templates.Rendered) ([]byte, error) {
 	if err := textproto.WriteHeader(&b, h.Header.Header); err != nil {
 		return nil, err
 	}
-	if e.boundary != "" {
-		fmt.Fprintf(&b, "--%s\r\nContent-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n", e.boundary, alternative)
+	if mixed != "" {
+		fmt.Fprintf(&b, "--%s\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", mixed, alternative)
 	}
+	if err := e.alternatives(&b, alternative, words); err != nil {
+		return nil, err
+	}
+	if err := e.enclose(&b, mixed); err != nil {
+		return nil, err
+	}
+	if mixed != "" && e.boundary == "" {
+		fmt.Fprintf(&b, "--%s--\r\n", mixed)
+	}
+	return b.Bytes(), nil
+}
+
+// alternatives writes what the notice says, the plainest form first (RFC 2046
+// 5.1.4).
+func (e envelope) alternatives(b *bytes.Buffer, boundary string, words templates.Rendered) error {
 	for _, part := range []struct{ kind, text string }{{"plain", words.Text}, {"html", words.HTML}} {
-		fmt.Fprintf(&b, "--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", alternative, part.kind)
+		fmt.Fprintf(b, "--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", boundary, part.kind)
 		// Quoted-printable also keeps our sample commands from being folded
 		// apart, as format=flowed does (google/syzkaller#1512).
-		q := quotedprintable.NewWriter(&b)
+		q := quotedprintable.NewWriter(b)
 		if _, err := io.WriteString(q, strings.ReplaceAll(part.text, "\n", "\r\n")); err != nil {
-			return nil, err
+			return err
 		}
 		if err := q.Close(); err != nil {
-			return nil, err
+			return err
 		}
 		b.WriteString("\r\n")
 	}
-	fmt.Fprintf(&b, "--%s--\r\n", alternative)
-	return b.Bytes(), nil
+	if err := e.calendar.alternative(b, boundary); err != nil {
+		return err
+	}
+	fmt.Fprintf(b, "--%s--\r\n", boundary)
+	return nil
 }
 
 // header writes the fields. go-message prints them in the reverse order of

@@ -31,6 +31,9 @@ type letter struct {
 	token   string             // what proves who answers it
 	carried carried
 
+	calendar calendar    // that a notice carries for the reader's calendar
+	enclosed []enclosure // files made for it: a printed form
+
 	held      *store.Held     // of a question: what it asks about
 	answering *store.Held     // of a refusal: the question that its buttons still answer
 	forged    *templates.Mail // of what HD hears of an impostor
@@ -127,6 +130,7 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	e := envelope{
 		from: h.b.Desk, to: l.To, replyTo: h.b.replyTo(l.token), id: id, at: h.now, loop: h.b.Desk.Address,
 		answer: answers[l.Kind], boundary: l.carried.boundary, subject: words.Subject,
+		calendar: l.calendar, enclosed: l.enclosed,
 	}
 	if l.request.Number != 0 {
 		e.subject = h.b.tag(l.request.Number) + " " + l.request.Subject
