@@ -28,6 +28,10 @@ func Apply(r Request, e Event) Request {
 	set(&r.Kind, c.Kind)
 	set(&r.Priority, c.Priority)
 	set(&r.Diagnosis, c.Diagnosis)
+	if c.Booking != nil {
+		b := *c.Booking
+		r.Booking = &b
+	}
 	if c.Assignee != nil && *c.Assignee != r.Assignee {
 		if r.Assignee != "" && !slices.Contains(r.Former, r.Assignee) {
 			r.Former = append(r.Former, r.Assignee)

@@ -3,6 +3,8 @@ package workflow
 import (
 	"strings"
 	"time"
+
+	"sgaus/workflow/agenda"
 )
 
 // Role is what a person is in the help desk. A person may hold several.
@@ -120,4 +122,6 @@ type Desk struct {
 	Staff    []Person
 	Areas    []Area
 	Services []Service
+	// Resources are what the agenda books: rooms, equipment and people.
+	Resources []agenda.Resource
 }

@@ -9,6 +9,7 @@ package workflow
 import (
 	"time"
 
+	"sgaus/workflow/agenda"
 	"sgaus/workflow/hours"
 )
 
@@ -83,6 +84,10 @@ type Request struct {
 	// Fired counts what the clock has said since then, FiredAt is when last.
 	Fired   int
 	FiredAt time.Time
+
+	// Booking is what the request has in the agenda (VC 3), or had, if it is
+	// cancelled; nil: it never had anything.
+	Booking *agenda.Booking
 }
 
 // KindCorrective classes a request as Mantenimiento Correctivo.
@@ -153,6 +158,11 @@ type Facts struct {
 	// Read is when the last complete pass over the mailbox began: an answer
 	// that came before has been handled.
 	Read time.Time
+	// Busy is what others and the request itself have in the agenda, of the
+	// resources and for the time that Wanted names.
+	Busy []agenda.Busy
+	// Offers are the times that were offered for the request, the latest first.
+	Offers []Offer
 	// AddressedArea is the code of the area whose address a new mail was
 	// written to, if any.
 	AddressedArea string
@@ -191,6 +201,11 @@ type Change struct {
 	// said so far.
 	Since *time.Time `json:"since,omitempty"`
 	Fired *int       `json:"fired,omitempty"`
+	// Booking replaces what the request has in the agenda; cancelled, it frees it.
+	Booking *agenda.Booking `json:"booking,omitempty"`
+	// Offer are the times that were offered instead of one that is taken. It
+	// changes nothing; it is kept so that [AGENDAR 2] means the same a day later.
+	Offer *Offer `json:"offer,omitempty"`
 	// Refused marks an event that says why nothing was done.
 	Refused *Reason `json:"refused,omitempty"`
 }
