@@ -128,3 +128,7 @@ func cleanMailto(s string) string {
 	}
 	return strings.ToValidUTF8(s, "")
 }
+
+// Clean makes what somebody wrote safe to show in several lines, for pages that
+// are no notice: see cleanLines.
+func Clean(s string) string { return cleanLines(s) }
