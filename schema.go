@@ -7,6 +7,7 @@
 //	workflow/            GROUND: what may be said by whom and what it changes,
 //	                     as rows and one pure function; no I/O, no clock
 //	  hours/             business time
+//	  form/              the forms of the services: asked, read, checked
 //	parser/              GROUND: a mail's bytes in, its meaning out
 //	  bounce/            how mail systems say that a mail did not arrive
 //	  letters/           the same words in other letters made equal
