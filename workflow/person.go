@@ -101,19 +101,6 @@ type Area struct {
 	Terms     Terms    // its own deadlines; zero fields are the desk's
 }
 
-// Service is a kind of work with rules of its own: videoconference,
-// teleconference, netconference.
-type Service struct {
-	Code     string
-	Name     string
-	Words    []string
-	Area     string
-	AssignTo string
-	Form     string
-	Agenda   bool
-	Terms    Terms // its own deadlines; zero fields are the area's or the desk's
-}
-
 // Desk is the help desk as configured: who works there and in which areas.
 type Desk struct {
 	Name     string

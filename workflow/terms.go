@@ -1,9 +1,6 @@
 package workflow
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // Terms are deadlines in business hours. A zero field is inherited.
 type Terms struct {
@@ -19,10 +16,8 @@ func (f Facts) TermsOf(r Request) Terms {
 	if a, ok := f.Desk.AreaOf(r.Area); ok {
 		t = t.with(a.Terms)
 	}
-	for _, s := range f.Desk.Services {
-		if r.Service != "" && strings.EqualFold(s.Code, r.Service) {
-			t = t.with(s.Terms)
-		}
+	if s, ok := f.Desk.Service(r.Service); ok {
+		t = t.with(s.Terms)
 	}
 	return t
 }

@@ -17,8 +17,11 @@ func (r *report) check(c *Config) {
 	r.database(c)
 	r.identity(c)
 	r.clocks(c)
-	r.people(c)
-	r.places(c)
+	dir := r.people(c)
+	r.services(dir, c)
+	r.resources(dir, c)
+	r.agenda(c)
+	r.records(c)
 	r.openFile(c)
 }
 
@@ -129,13 +132,18 @@ func (r *report) reminders(d *Deadlines) {
 	if !r.doc.has("deadlines.reminders") && d.Answer <= d.Reminders[0] {
 		d.Reminders = []time.Duration{d.Answer / 2}
 	}
+	r.rising("deadlines.reminders", d.Reminders, "deadlines.answer", d.Answer)
+}
+
+// rising checks reminders against the end of the answer's time, which is of.
+func (r *report) rising(key string, reminders []time.Duration, of string, answer time.Duration) {
 	last := time.Duration(0)
-	for i, one := range d.Reminders {
+	for i, one := range reminders {
 		switch {
 		case one <= last:
-			r.wrong("deadlines.reminders", "element %d is not later than the one before; allowed: rising durations", i+1)
-		case one >= d.Answer:
-			r.wrong("deadlines.reminders", "element %d comes when the request is closed already; allowed: less than deadlines.answer, %s", i+1, short(d.Answer))
+			r.wrong(key, "element %d is not later than the one before; allowed: rising durations", i+1)
+		case one >= answer:
+			r.wrong(key, "element %d comes when the request is closed already; allowed: less than %s, %s", i+1, of, short(answer))
 		}
 		last = one
 	}
@@ -155,6 +163,8 @@ func (r *report) openFile(c *Config) {
 		r.readable("imap.password", c.Path)
 	case c.SMTP.Password != "":
 		r.readable("smtp.password", c.Path)
+	case c.Agenda.Password != "":
+		r.readable("agenda.password", c.Path)
 	}
 }
 

@@ -14,8 +14,9 @@ type directory struct {
 	areas []string
 }
 
-// people checks areas and staff against each other.
-func (r *report) people(c *Config) {
+// people checks areas and staff against each other, and answers who has which
+// address.
+func (r *report) people(c *Config) *directory {
 	dir := &directory{owner: map[string]string{strings.ToLower(c.Helpdesk.Address): "helpdesk.address"}}
 	delete(dir.owner, "")
 	r.codes("area", len(c.Areas), func(i int) string { return c.Areas[i].Code })
@@ -42,6 +43,7 @@ func (r *report) people(c *Config) {
 		r.homeless(c, i)
 	}
 	r.posts(c)
+	return dir
 }
 
 // claim notes an address, which may belong to one only.

@@ -19,8 +19,15 @@
 //	[deadlines]  answer, reminders, inactivity, digest
 //	[[area]]     code, name, head, addresses, assign_to
 //	[[staff]]    name, email, aliases, role, area
-//	[[service]]  code, name, words, area, assign_to, form, agenda
-//	[[resource]] code, name, kind, count, email
+//	[[service]]  code, name, words, addresses, area, assign_to, form, agenda,
+//	             answer, reminders, inactivity
+//	[[resource]] code, name, kind, count, email, hours, workdays, setup, cleanup, book
+//	[agenda]     file, caldav, username, password, password_file, password_env,
+//	             ca_file, reminder
+//	[records]    retention, archive
+//
+// Without any [[service]] those of the routine hold (workflow.Catalogue); one
+// that is written with the code of one of them has the rest from it.
 //
 // The connection keys are address, security, auth, username, one of password,
 // password_file, password_env, token_file, token_command, and ca_file,
@@ -42,6 +49,8 @@
 //   - Days off are "2026-12-21" or "2026-12-21..2027-01-06", both included.
 //   - A digest time is a cron expression of five fields in the desk's zone;
 //     "" sends none.
+//   - A retention is "never", or years, months or days: "2 años", "18 meses",
+//     "400 días"; at least one year.
 //   - role is a text or a list of texts, as people may hold several.
 //   - An address is bare, name@domain, without a name or < >.
 //
@@ -81,6 +90,8 @@ type Config struct {
 	Staff     []Staff
 	Services  []Service
 	Resources []Resource
+	Agenda    Agenda
+	Records   Records
 
 	warnings []string
 }
@@ -219,24 +230,6 @@ type Staff struct {
 	Area    string // code; "" for those who belong to none
 }
 
-// Service is a kind of work with its own form and people.
-type Service struct {
-	Code, Name string
-	Words      []string
-	Area       string
-	AssignTo   string
-	Form       string
-	Agenda     bool
-}
-
-// Resource is what the agenda books.
-type Resource struct {
-	Code, Name string
-	Kind       string // "sala", "equipo" or "personal"
-	Count      int
-	Email      string
-}
-
 // Load reads and checks the file. The error is Problems, with all that is
 // wrong, unless the file could not be read at all.
 func Load(path string) (*Config, error) {
@@ -293,6 +286,7 @@ func standard() *Config {
 			Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour},
 			Inactivity: 48 * time.Hour, Digest: "0 8 * * 1-5",
 		},
+		Agenda: Agenda{Reminder: 1},
 	}
 	c.IMAP.token, c.SMTP.token = new(token), new(token)
 	return c

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -126,7 +127,8 @@ kind = "sala"
 		},
 		Areas: []workflow.Area{{Code: "REDES", Name: "REDES", Head: "dora@uni.mx"}},
 		Services: []workflow.Service{{
-			Code: "VC", Name: "VC", Words: []string{"videoconferencia"}, Area: "REDES", AssignTo: "dora@uni.mx", Agenda: true,
+			Code: "VC", Name: "Videoconferencia", Words: []string{"videoconferencia"}, Area: "REDES", AssignTo: "dora@uni.mx",
+			Form: "FOR 7.5 DRT 09", Agenda: true,
 		}},
 	}
 	if diff := cmp.Diff(wantDesk, cfg.Desk()); diff != "" {
@@ -137,6 +139,94 @@ kind = "sala"
 	}
 	if cfg.Resources[0].Count != 1 {
 		t.Errorf("count %d, want 1", cfg.Resources[0].Count)
+	}
+}
+
+// The routine's services hold where none is written; whoever writes one has
+// those that are written, and of the routine's what they left open.
+func TestCatalogue(t *testing.T) {
+	for _, c := range []struct {
+		file, want string
+	}{
+		{"", "VC FOR 7.5 DRT 09 true, TC FOR 7.5 DRT 33 true, NC FOR 7.5 DRT 31 true, GENERAL FOR 7.1 DAU 01 false"},
+		{"[[service]]\ncode = \"tc\"\n", "tc FOR 7.5 DRT 33 true"},
+		{"[[service]]\ncode = \"VC\"\nform = \"\"\nagenda = false\n", "VC  false"},
+		{"[[service]]\ncode = \"CORREO\"\n", "CORREO  false"},
+	} {
+		cfg, err := Parse("sgaus.toml", []byte(good+c.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range cfg.Desk().Services {
+			got = append(got, fmt.Sprintf("%s %s %v", s.Code, s.Form, s.Agenda))
+			if known, ok := (workflow.Desk{Services: workflow.Catalogue}).Service(s.Code); ok && len(s.Words) != len(known.Words) {
+				t.Errorf("%s: words %q", s.Code, s.Words)
+			}
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%q:\n%s\nwant:\n%s", c.file, strings.Join(got, ", "), c.want)
+		}
+	}
+}
+
+func TestReadsServicesAndResources(t *testing.T) {
+	cfg, err := Parse("/etc/sgaus/sgaus.toml", []byte(good+`
+[agenda]
+file = "/tmp/agenda.ics"
+caldav = "http://localhost:5232/mesa/eventos/"
+username = "mesa"
+password = "hunter2"
+[records]
+retention = "18 meses"
+archive = "/tmp"
+[[service]]
+code = "VC"
+addresses = ["vc@uni.mx"]
+answer = "16h"
+reminders = ["8h"]
+inactivity = "24h"
+[[resource]]
+code = "A"
+kind = "sala"
+email = "sala-a@uni.mx"
+hours = "08:00-20:00"
+workdays = "lun-sab"
+setup = "15m"
+cleanup = "0"
+book = ["*@UNI.mx"]
+[[resource]]
+code = "beto"
+kind = "personal"
+email = "beto@casa.mx"
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantTerms := workflow.Terms{Answer: 16 * time.Hour, Reminders: []time.Duration{8 * time.Hour}, Inactivity: 24 * time.Hour}
+	vc := cfg.Desk().Services[0]
+	if diff := cmp.Diff(wantTerms, vc.Terms); diff != "" || vc.Addresses[0] != "vc@uni.mx" {
+		t.Errorf("service %+v (-want +got):\n%s", vc, diff)
+	}
+	wantResources := []Resource{
+		{
+			Code: "A", Name: "A", Kind: "sala", Count: 1, Email: "sala-a@uni.mx", Hours: &Window{8 * time.Hour, 20 * time.Hour},
+			Workdays: []time.Weekday{1, 2, 3, 4, 5, 6}, Setup: 15 * time.Minute, Book: []string{"*@uni.mx"},
+		},
+		{Code: "beto", Name: "beto", Kind: "personal", Count: 1, Email: "beto@casa.mx"},
+	}
+	if diff := cmp.Diff(wantResources, cfg.Resources); diff != "" {
+		t.Errorf("resources (-want +got):\n%s", diff)
+	}
+	if got, err := cfg.Agenda.Secret(t.Context()); got != "hunter2" || err != nil {
+		t.Errorf("the calendar's password: %v", err)
+	}
+	if got := fmt.Sprintf("%+v", cfg.Agenda); strings.Contains(got, "hunter2") {
+		t.Error("the calendar's password prints")
+	}
+	now := time.Date(2028, 3, 31, 12, 0, 0, 0, time.UTC)
+	if got, want := cfg.Records.Retention.Before(now), time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("purged before %s, want %s", got, want)
 	}
 }
 
@@ -162,6 +252,8 @@ func TestStandard(t *testing.T) {
 		{"digest", cfg.Deadlines.Digest, "0 8 * * 1-5"},
 		{"notices", cfg.Hours.Notices.String(), "08:00-20:00"},
 		{"policy", cfg.Identity.Policy, "verified"},
+		{"retention", cfg.Records.Retention.String(), "never"},
+		{"reminder of an event", cfg.Agenda.Reminder, 1},
 	} {
 		if diff := cmp.Diff(c.want, c.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.what, diff)

@@ -30,11 +30,20 @@ func TestDefaultIsAGoodFile(t *testing.T) {
 func TestDefaultLinesWork(t *testing.T) {
 	text := Default("")
 	t.Chdir(t.TempDir())
-	if err := os.Mkdir("plantillas", 0o755); err != nil {
-		t.Fatal(err)
+	for _, folder := range []string{"plantillas", "archivo"} {
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
 	alone := func(line string) string {
 		on := strings.Replace(text, "#"+line, line, 1)
+		if strings.Contains(line, "caldav") || strings.Contains(line, "CALDAV") || strings.HasPrefix(line, "username") {
+			on = strings.NewReplacer("#caldav", "caldav", "#username", "username").Replace(on)
+			if !strings.Contains(line, "password_") {
+				on = strings.Replace(on, `#password_env = "SGAUS_CALDAV"`, `password_env = "SGAUS_CALDAV"`, 1)
+			}
+			return on
+		}
 		key, _, _ := strings.Cut(line, " ")
 		switch key {
 		case "password", "password_env":
@@ -50,7 +59,7 @@ func TestDefaultLinesWork(t *testing.T) {
 		}
 		return on
 	}
-	head, places, _ := strings.Cut(text, "\n# Servicios con reglas")
+	head, places, _ := strings.Cut(text, "\n# Servicios con formato")
 	for _, m := range commentedKey.FindAllStringSubmatch(head, -1) {
 		if strings.HasPrefix(m[1], "ca_file") { // would have to be there
 			continue

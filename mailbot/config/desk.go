@@ -19,7 +19,9 @@ func (c *Config) Desk() workflow.Desk {
 	}
 	for _, s := range c.Services {
 		d.Services = append(d.Services, workflow.Service{
-			Code: s.Code, Name: s.Name, Words: s.Words, Area: s.Area, AssignTo: s.AssignTo, Form: s.Form, Agenda: s.Agenda,
+			Code: s.Code, Name: s.Name, Words: s.Words, Addresses: s.Addresses, Area: s.Area, AssignTo: s.AssignTo,
+			Form: s.Form, Agenda: s.Agenda,
+			Terms: workflow.Terms{Answer: s.Answer, Reminders: s.Reminders, Inactivity: s.Inactivity},
 		})
 	}
 	return d

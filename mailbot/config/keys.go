@@ -37,6 +37,11 @@ func (c *Config) sections() []section {
 		{name: "staff", element: func() []key { return more(&c.Staff, Staff{}).keys() }},
 		{name: "service", element: func() []key { return more(&c.Services, Service{}).keys() }},
 		{name: "resource", element: func() []key { return more(&c.Resources, Resource{Count: 1}).keys() }},
+		{name: "agenda", keys: c.Agenda.keys()},
+		{name: "records", keys: []key{
+			{"retention", retention(&c.Records.Retention)},
+			{"archive", text(&c.Records.Archive, `"archivo"`)},
+		}},
 	}
 }
 
@@ -165,10 +170,14 @@ func (s *Service) keys() []key {
 		{"code", code(&s.Code)},
 		{"name", text(&s.Name, `"Videoconferencia"`)},
 		{"words", each(&s.Words, `["videoconferencia"]`, word)},
+		{"addresses", addresses(&s.Addresses)},
 		{"area", code(&s.Area)},
 		{"assign_to", address(&s.AssignTo)},
 		{"form", text(&s.Form, `"FOR 7.5 DRT 09"`)},
 		{"agenda", yesNo(&s.Agenda)},
+		{"answer", duration(&s.Answer)},
+		{"reminders", each(&s.Reminders, `["24h"]`, duration)},
+		{"inactivity", duration(&s.Inactivity)},
 	}
 }
 
@@ -179,6 +188,24 @@ func (r *Resource) keys() []key {
 		{"kind", choice(&r.Kind, "sala", "equipo", "personal")},
 		{"count", number(&r.Count, 1, 10_000)},
 		{"email", address(&r.Email)},
+		{"hours", opening(&r.Hours)},
+		{"workdays", days(&r.Workdays)},
+		{"setup", pause(&r.Setup)},
+		{"cleanup", pause(&r.Cleanup)},
+		{"book", each(&r.Book, `["*@uni.mx"]`, mailPattern)},
+	}
+}
+
+func (a *Agenda) keys() []key {
+	return []key{
+		{"file", text(&a.File, `"agenda.ics"`)},
+		{"caldav", collection(&a.CalDAV)},
+		{"username", text(&a.Username, `"mesa"`)},
+		{"password", secret(&a.Password)},
+		{"password_file", text(&a.PasswordFile, `"caldav.clave"`)},
+		{"password_env", text(&a.PasswordEnv, `"SGAUS_CALDAV"`)},
+		{"ca_file", text(&a.CAFile, `"ca.pem"`)},
+		{"reminder", number(&a.Reminder, 0, 30)},
 	}
 }
 
