@@ -4,11 +4,12 @@
 -- known by what it is (seen) and kept byte for byte (mail, piece). It opens a
 -- request or moves one (request), line by line (event); who writes about it
 -- takes part in it (participant), and the conversation that it came from leads
--- back to it (ancestor). What the desk answers is a mail too, and waits in a
--- queue until the server has taken it (letter, annex). What could not be
--- handled waits for people (quarantine); what nobody could be believed to have
--- asked waits for their word (held). cursor, counter, version, secret and keyring
--- are the desk's own memory.
+-- back to it (ancestor). What it has in the agenda is a booking (occurrence,
+-- slot, guest) of what there is (resource). What the desk answers is a mail
+-- too, and waits in a queue until the server has taken it (letter, annex). What
+-- could not be handled waits for people (quarantine); what nobody could be
+-- believed to have asked waits for their word (held). cursor, counter, version,
+-- secret and keyring are the desk's own memory.
 --
 -- Conventions. Times are whole seconds since 1970, UTC; NULL is «none».
 -- Addresses are as people wrote them, except where «folded» says lower case.
@@ -47,6 +48,7 @@ CREATE TABLE request (
 	fired          INTEGER NOT NULL,              -- what the clock has said since then
 	fired_at       INTEGER,                       -- and when last
 	events         INTEGER NOT NULL,              -- how many it has had: guards against two who decide at once
+	answers        TEXT    NOT NULL DEFAULT '{}', -- JSON: what its form says (form.Answers)
 	-- A number is taken before the first event is written, in one transaction:
 	-- only then is there no status yet.
 	CHECK (status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA', 'TERMINADA', 'NO_PROCEDE', 'CANCELADA')
@@ -125,6 +127,92 @@ CREATE TABLE participant (
 CREATE TABLE ancestor (
 	message_id TEXT    PRIMARY KEY CHECK (message_id <> ''),
 	request    INTEGER NOT NULL REFERENCES request (number)
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------------------
+-- The agenda («Calendario de Eventos»)
+
+-- What can be booked: rooms, equipment and people, as the configuration has them
+-- today. One that it names no longer stays with a count of 0: what was booked
+-- stands, and nobody books it again.
+CREATE TABLE resource (
+	code  TEXT    PRIMARY KEY CHECK (code <> ''),
+	name  TEXT    NOT NULL,
+	kind  TEXT    NOT NULL,                       -- sala, equipo, personal
+	count INTEGER NOT NULL CHECK (count >= 0)     -- how many there are
+) STRICT, WITHOUT ROWID;
+
+-- What a request has in the agenda: one booking at most, which may be a series.
+-- A cancelled one stays for the calendars that have it, and takes no place.
+CREATE TABLE booking (
+	request   INTEGER PRIMARY KEY REFERENCES request (number),
+	uid       TEXT    NOT NULL UNIQUE CHECK (uid <> ''), -- RFC 5545 3.8.4.7: never another
+	sequence  INTEGER NOT NULL,                   -- RFC 5545 3.8.7.4
+	title     TEXT    NOT NULL,                   -- «SIGLAS - programa» (VC 3.1.1.1)
+	cancelled INTEGER NOT NULL CHECK (cancelled IN (0, 1)),
+	changed   INTEGER NOT NULL UNIQUE,            -- 1, 2, 3 … over all bookings: what a calendar still has to hear of
+	entry     TEXT    NOT NULL                    -- JSON: all of it (agenda.Booking)
+) STRICT;
+
+-- When the events of a booking are. A row lasts a day at most, so that what
+-- touches a day begins on it or on the day before; a longer event has several.
+CREATE TABLE occurrence (
+	request INTEGER NOT NULL REFERENCES booking (request),
+	starts  INTEGER NOT NULL,
+	ends    INTEGER NOT NULL CHECK (ends > starts AND ends - starts <= 86400),
+	PRIMARY KEY (request, starts)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX occurrence_starts ON occurrence (starts, ends);
+
+-- What a booking takes of a resource and when, set-up and clean-up included,
+-- likewise in rows of a day at most.
+CREATE TABLE slot (
+	resource TEXT    NOT NULL REFERENCES resource (code),
+	starts   INTEGER NOT NULL,
+	ends     INTEGER NOT NULL CHECK (ends > starts AND ends - starts <= 86400),
+	request  INTEGER NOT NULL REFERENCES booking (request),
+	units    INTEGER NOT NULL CHECK (units > 0),
+	PRIMARY KEY (resource, starts, request)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX slot_request ON slot (request);
+
+-- Nobody takes what is taken: at no moment of a slot that is written are more
+-- units in use than there are. The most are in use when it begins, or when
+-- another begins within it. What stood before the count was lowered stays. The
+-- triggers look after the fact, so that REPLACE is seen as well.
+CREATE TRIGGER slot_insert AFTER INSERT ON slot
+WHEN EXISTS (
+	SELECT 1 FROM slot m
+	WHERE m.resource = NEW.resource AND m.starts >= NEW.starts AND m.starts < NEW.ends
+		AND (SELECT count FROM resource WHERE code = NEW.resource) < (
+			SELECT SUM(s.units) FROM slot s
+			WHERE s.resource = NEW.resource AND s.starts > m.starts - 86400 AND s.starts <= m.starts AND s.ends > m.starts))
+BEGIN
+	SELECT RAISE(ABORT, 'the resource is taken');
+END;
+
+CREATE TRIGGER slot_update AFTER UPDATE ON slot
+WHEN EXISTS (
+	SELECT 1 FROM slot m
+	WHERE m.resource = NEW.resource AND m.starts >= NEW.starts AND m.starts < NEW.ends
+		AND (SELECT count FROM resource WHERE code = NEW.resource) < (
+			SELECT SUM(s.units) FROM slot s
+			WHERE s.resource = NEW.resource AND s.starts > m.starts - 86400 AND s.starts <= m.starts AND s.ends > m.starts))
+BEGIN
+	SELECT RAISE(ABORT, 'the resource is taken');
+END;
+
+-- Who is invited to a booking, and what they answered.
+CREATE TABLE guest (
+	request  INTEGER NOT NULL REFERENCES booking (request),
+	address  TEXT    NOT NULL CHECK (address <> ''), -- folded
+	asked    INTEGER NOT NULL,                    -- the first SEQUENCE to which an answer counts
+	answer   TEXT    NOT NULL CHECK (answer IN ('', 'ACCEPTED', 'DECLINED', 'TENTATIVE', 'DELEGATED', 'COUNTER')), -- '': none yet
+	sequence INTEGER NOT NULL,                    -- that they answered
+	at       INTEGER,                             -- and when (DTSTAMP), by their clock
+	PRIMARY KEY (request, address)
 ) STRICT, WITHOUT ROWID;
 
 -- ---------------------------------------------------------------------------

@@ -4,11 +4,15 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// remark is a comment in SQL, which says nothing to a database.
+var remark = regexp.MustCompile(`(?m)--.*$`)
 
 // schema is what a database is made of, apart from what is in it.
 func schema(t *testing.T, db *DB) map[string]string {
@@ -22,7 +26,7 @@ func schema(t *testing.T, db *DB) map[string]string {
 	}
 	all := map[string]string{}
 	for _, r := range rows {
-		all[r.Name] = strings.Join(strings.Fields(r.SQL), " ")
+		all[r.Name] = strings.Join(strings.Fields(remark.ReplaceAllString(r.SQL, "")), " ")
 	}
 	return all
 }

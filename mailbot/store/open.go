@@ -12,6 +12,9 @@
 //	piece.go       bytes in rows of 256 kB: of mails, and of what letters share
 //	mail.go        mail in and out, and the keys by which a second one is known
 //	request.go     requests, their history, who takes part
+//	agenda.go      resources, and what each request has booked
+//	slot.go        what that takes of the resources; the schema refuses overlaps
+//	guest.go       who is invited, and what they answered
 //	find.go        the ways in which a mail finds its request
 //	outbox.go      the queue of letters; outbox_send.go takes from it, outbox_read.go shows it
 //	quarantine.go  what could not be handled

@@ -11,10 +11,12 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 	"github.com/mattn/go-sqlite3"
 
 	"sgaus/workflow"
+	"sgaus/workflow/agenda"
 )
 
 // listening is a connector that writes down what it is asked.
@@ -103,7 +105,8 @@ func scans(t *testing.T, db *DB, query string) (found []string) {
 	}
 	for _, s := range steps {
 		partial := strings.Contains(s.Detail, "letter_due") || strings.Contains(s.Detail, "quarantine_waiting") || strings.Contains(s.Detail, "held_untold")
-		handful := s.Detail == "SCAN k" // the keyring
+		handful := s.Detail == "SCAN k" || s.Detail == "SCAN resource" // the keyring, the resources
+		handful = handful || s.Detail == "SCAN o"                      // what a search has found
 		skipped := strings.HasPrefix(strings.TrimSpace(query), "INSERT") && (s.Detail == "SCAN ancestor" || s.Detail == "SCAN quarantine")
 		if strings.HasPrefix(s.Detail, "SCAN") && s.Detail != "SCAN CONSTANT ROW" && !partial && !skipped && !handful {
 			found = append(found, s.Detail)
@@ -159,7 +162,7 @@ func dailyWork(t *testing.T, db *DB) {
 	_, posted := db.Posted(ctx, "ana@uni.mx", noon)
 	_, aside := db.Quarantined(ctx)
 	_, cursor := db.Cursor(ctx, "INBOX", 7)
-	err = errors.Join(err, released, next, notice, theirs, history, mails, side, part, answered, posted, aside, cursor, heldWork(db))
+	err = errors.Join(err, released, next, notice, theirs, history, mails, side, part, answered, posted, aside, cursor, heldWork(db), agendaWork(db))
 	for _, v := range []workflow.Visible{{All: true}, {Area: "VC", Email: []string{"a", "b"}}, {Email: []string{"a"}}} {
 		for _, assignee := range []string{"", "a"} {
 			_, listed := db.List(ctx, workflow.Filter{Statuses: workflow.Statuses[:4], Assignee: assignee, Visible: v}, 50)
@@ -169,6 +172,63 @@ func dailyWork(t *testing.T, db *DB) {
 	content(t, db.Reader, 1)
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// agendaWork books, moves and asks for what is booked.
+func agendaWork(db *DB) error {
+	ctx := context.Background()
+	b := booking(1, 1, "A", span(1, 2), span(25, 60))
+	b.Guests = []agenda.Guest{{Email: "ana@uni.mx"}, {Email: "beto@uni.mx"}}
+	err := db.Write(ctx, func(tx *Tx) error {
+		err := errors.Join(tx.SyncResources(ctx, rooms), tx.Book(ctx, b, rooms))
+		b.Spans, b.Guests = b.Spans[1:], b.Guests[1:]
+		_, replied := tx.GuestReplied(ctx, 1, Reply{Address: "beto@uni.mx", Answer: "ACCEPTED", At: noon})
+		return errors.Join(err, tx.Book(ctx, b, rooms), replied, tx.SyncResources(ctx, nil))
+	})
+	_, busy := db.Busy(ctx, []string{"A"}, noon, at(9))
+	_, list := db.Bookings(ctx, noon, at(9))
+	_, _, uid := db.BookingByUID(ctx, b.UID)
+	_, _, changed := db.Changed(ctx, 0, 10)
+	_, replies := db.Replies(ctx, 1)
+	return errors.Join(err, busy, list, uid, changed, replies)
+}
+
+// The triggers of slot look at one resource only, and at one day of it.
+func TestPlanOfTriggers(t *testing.T) {
+	db := fresh(t)
+	for name, sql := range schema(t, db) {
+		if !strings.HasPrefix(name, "slot_") || !strings.HasPrefix(sql, "CREATE TRIGGER") {
+			continue
+		}
+		_, when, _ := strings.Cut(sql, " WHEN ")
+		when, _, _ = strings.Cut(when, " BEGIN ")
+		for _, column := range []string{"resource", "starts", "ends"} {
+			when = strings.ReplaceAll(when, "NEW."+column, "?")
+		}
+		var steps []struct {
+			ID     int    `db:"id"`
+			Parent int    `db:"parent"`
+			Unused int    `db:"notused"`
+			Detail string `db:"detail"`
+		}
+		if err := db.all(context.Background(), &steps, `EXPLAIN QUERY PLAN SELECT `+when, 1, 2, 3, 4, 5); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var got []string
+		for _, s := range steps {
+			if strings.HasPrefix(s.Detail, "SEARCH") || strings.HasPrefix(s.Detail, "SCAN") && s.Detail != "SCAN CONSTANT ROW" {
+				got = append(got, s.Detail)
+			}
+		}
+		want := []string{
+			"SEARCH m USING PRIMARY KEY (resource=? AND starts>? AND starts<?)",
+			"SEARCH resource USING PRIMARY KEY (code=?)",
+			"SEARCH s USING PRIMARY KEY (resource=? AND starts>? AND starts<?)",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

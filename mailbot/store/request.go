@@ -122,6 +122,7 @@ type requestRow struct {
 	Fired         int           `db:"fired"`
 	FiredAt       sql.NullInt64 `db:"fired_at"`
 	Events        int64         `db:"events"`
+	Booking       string        `db:"booking"`
 }
 
 func (r requestRow) request() (workflow.Request, error) {
@@ -132,6 +133,13 @@ func (r requestRow) request() (workflow.Request, error) {
 		Assignee: r.Assignee, Diagnosis: r.Diagnosis, OpenedAt: moment(r.OpenedAt), UpdatedAt: moment(r.UpdatedAt),
 		ClosedAt: moment(r.ClosedAt), AnswerDue: moment(r.AnswerDue), ResumeAt: moment(r.ResumeAt),
 		Since: moment(r.Since), Entered: r.Entered, Moved: r.Moved, Fired: r.Fired, FiredAt: moment(r.FiredAt), Events: r.Events,
+	}
+	if r.Booking != "" {
+		b, err := bookingIn(r.Booking)
+		if err != nil {
+			return q, fmt.Errorf("read request %d: %w", r.Number, err)
+		}
+		q.Booking = &b
 	}
 	if r.Former == "[]" {
 		return q, nil
@@ -146,15 +154,16 @@ func (r requestRow) request() (workflow.Request, error) {
 const requestColumns = `
 	SELECT number, subject, status, requester, requester_name, area, service, kind, priority, assignee,
 		former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
-		since, entered, moved, fired, fired_at, events
+		since, entered, moved, fired, fired_at, events,
+		COALESCE((SELECT entry FROM booking WHERE request = number), '') AS booking
 	FROM request`
 
 // Request gives the request with a number; false if there is none. Of its
 // requester it knows the name and the address; what they may do is for the
-// configuration to say.
+// configuration to say. What it has in the agenda comes along; Book writes it.
 func (r Reader) Request(ctx context.Context, n int64) (workflow.Request, bool, error) {
 	var row requestRow
-	ok, err := r.one(ctx, &row, requestColumns+` WHERE number = ?`, n)
+	ok, err := r.one(ctx, &row, requestColumns+` WHERE number = CAST(? AS INTEGER)`, n)
 	if err != nil || !ok {
 		return workflow.Request{}, false, err
 	}

@@ -73,4 +73,75 @@ INSERT INTO partial (mail, size)
 SELECT mail, CAST(substr(reason, 29) AS INTEGER) FROM quarantine WHERE reason LIKE 'mail larger than the limit: %';
 
 INSERT INTO keyring (n, secret, made_at, proves) SELECT 1, name, 0, 1 FROM secret WHERE name = 'keyring';
+
+ALTER TABLE request ADD COLUMN answers TEXT NOT NULL DEFAULT '{}';
+
+CREATE TABLE resource (
+	code  TEXT    PRIMARY KEY CHECK (code <> ''),
+	name  TEXT    NOT NULL,
+	kind  TEXT    NOT NULL,                       -- sala, equipo, personal
+	count INTEGER NOT NULL CHECK (count >= 0)     -- how many there are
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE booking (
+	request   INTEGER PRIMARY KEY REFERENCES request (number),
+	uid       TEXT    NOT NULL UNIQUE CHECK (uid <> ''), -- RFC 5545 3.8.4.7: never another
+	sequence  INTEGER NOT NULL,                   -- RFC 5545 3.8.7.4
+	title     TEXT    NOT NULL,                   -- «SIGLAS - programa» (VC 3.1.1.1)
+	cancelled INTEGER NOT NULL CHECK (cancelled IN (0, 1)),
+	changed   INTEGER NOT NULL UNIQUE,            -- 1, 2, 3 … over all bookings: what a calendar still has to hear of
+	entry     TEXT    NOT NULL                    -- JSON: all of it (agenda.Booking)
+) STRICT;
+
+CREATE TABLE occurrence (
+	request INTEGER NOT NULL REFERENCES booking (request),
+	starts  INTEGER NOT NULL,
+	ends    INTEGER NOT NULL CHECK (ends > starts AND ends - starts <= 86400),
+	PRIMARY KEY (request, starts)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX occurrence_starts ON occurrence (starts, ends);
+
+CREATE TABLE slot (
+	resource TEXT    NOT NULL REFERENCES resource (code),
+	starts   INTEGER NOT NULL,
+	ends     INTEGER NOT NULL CHECK (ends > starts AND ends - starts <= 86400),
+	request  INTEGER NOT NULL REFERENCES booking (request),
+	units    INTEGER NOT NULL CHECK (units > 0),
+	PRIMARY KEY (resource, starts, request)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX slot_request ON slot (request);
+
+CREATE TRIGGER slot_insert AFTER INSERT ON slot
+WHEN EXISTS (
+	SELECT 1 FROM slot m
+	WHERE m.resource = NEW.resource AND m.starts >= NEW.starts AND m.starts < NEW.ends
+		AND (SELECT count FROM resource WHERE code = NEW.resource) < (
+			SELECT SUM(s.units) FROM slot s
+			WHERE s.resource = NEW.resource AND s.starts > m.starts - 86400 AND s.starts <= m.starts AND s.ends > m.starts))
+BEGIN
+	SELECT RAISE(ABORT, 'the resource is taken');
+END;
+
+CREATE TRIGGER slot_update AFTER UPDATE ON slot
+WHEN EXISTS (
+	SELECT 1 FROM slot m
+	WHERE m.resource = NEW.resource AND m.starts >= NEW.starts AND m.starts < NEW.ends
+		AND (SELECT count FROM resource WHERE code = NEW.resource) < (
+			SELECT SUM(s.units) FROM slot s
+			WHERE s.resource = NEW.resource AND s.starts > m.starts - 86400 AND s.starts <= m.starts AND s.ends > m.starts))
+BEGIN
+	SELECT RAISE(ABORT, 'the resource is taken');
+END;
+
+CREATE TABLE guest (
+	request  INTEGER NOT NULL REFERENCES booking (request),
+	address  TEXT    NOT NULL CHECK (address <> ''), -- folded
+	asked    INTEGER NOT NULL,                    -- the first SEQUENCE to which an answer counts
+	answer   TEXT    NOT NULL CHECK (answer IN ('', 'ACCEPTED', 'DECLINED', 'TENTATIVE', 'DELEGATED', 'COUNTER')), -- '': none yet
+	sequence INTEGER NOT NULL,                    -- that they answered
+	at       INTEGER,                             -- and when (DTSTAMP), by their clock
+	PRIMARY KEY (request, address)
+) STRICT, WITHOUT ROWID;
 `)
