@@ -27,19 +27,34 @@ func (c Calendar) ParseDate(words string, now time.Time) (time.Time, error) {
 	if len(text) > 80 {
 		return time.Time{}, notUnderstood(words)
 	}
-	today := c.dayOf(now)
-	for _, f := range dateForms {
-		m := f.shape.FindStringSubmatch(text)
-		if m == nil {
-			continue
-		}
-		on, err := f.read(c, m, today)
-		if err != nil {
-			return time.Time{}, err
-		}
-		return c.start(on), nil
+	on, err, ok := c.readFolded(text, c.dayOf(now))
+	switch {
+	case !ok:
+		return time.Time{}, notUnderstood(words)
+	case err != nil:
+		return time.Time{}, err
 	}
-	return time.Time{}, notUnderstood(words)
+	return c.start(on), nil
+}
+
+// readDay reads a date; ok is false for words that are none, the error is of one
+// that cannot be.
+func (c Calendar) readDay(words string, today day) (on day, err error, ok bool) {
+	text := fold(words)
+	if len(text) > 80 {
+		return 0, nil, false
+	}
+	return c.readFolded(text, today)
+}
+
+func (c Calendar) readFolded(text string, today day) (on day, err error, ok bool) {
+	for _, f := range dateForms {
+		if m := f.shape.FindStringSubmatch(text); m != nil {
+			on, err = f.read(c, m, today)
+			return on, err, true
+		}
+	}
+	return 0, nil, false
 }
 
 func notUnderstood(words string) error {
@@ -79,6 +94,9 @@ var dateForms = []dateForm{
 	}},
 	{regexp.MustCompile(onWeekday + `(\d{1,2})(?:o|ro|er)?(?: de | del | |[-/.])` + monthPart + `$`), func(c Calendar, m []string, today day) (day, error) {
 		return nearest(m[1], monthNumber(m[3]), m[2], today)
+	}},
+	{regexp.MustCompile(`^` + weekdayPart + `\.? (\d{1,2})$`), func(c Calendar, m []string, today day) (day, error) {
+		return thisMonth(m[1], m[2], today)
 	}},
 	{regexp.MustCompile(`^(hoy|manana|pasado manana)$`), func(c Calendar, m []string, today day) (day, error) {
 		return today + day(slices.Index([]string{"hoy", "manana", "pasado manana"}, m[1])), nil
@@ -149,6 +167,16 @@ func nearest(weekday, month, dayOfMonth string, today day) (day, error) {
 		return exact(weekday, strconv.Itoa(y), month, dayOfMonth)
 	}
 	return 0, err
+}
+
+// thisMonth reads «martes 15»: of this month, or of the next.
+func thisMonth(weekday, dayOfMonth string, today day) (day, error) {
+	y, m, d := today.utc().Date()
+	if number(dayOfMonth) < d {
+		m++
+	}
+	first := civil(y, m, 1).utc() // December runs over into January
+	return exact(weekday, strconv.Itoa(first.Year()), strconv.Itoa(int(first.Month())), dayOfMonth)
 }
 
 // after is the next such day of the week, at least one day from today.
