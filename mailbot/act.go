@@ -155,6 +155,9 @@ func (h *handling) facts() workflow.Facts {
 	if a, ok := h.b.Desk.AreaAt(h.deliveredTo()); ok {
 		f.AddressedArea = a.Code
 	}
+	if s, ok := h.b.Desk.ServiceAt(h.deliveredTo()); ok {
+		f.AddressedService = s.Code
+	}
 	return f
 }
 

@@ -116,10 +116,11 @@ func (s Settings) tag(number int64) string {
 }
 
 // Own reports whether address is the desk's: its mailbox, with or without
-// something behind a plus, or the address of an area.
+// something behind a plus, or the address of an area or a service.
 func (s Settings) Own(address string) bool {
 	_, isArea := s.Desk.AreaAt([]string{address})
-	return isArea || s.itself(address)
+	_, isService := s.Desk.ServiceAt([]string{address})
+	return isArea || isService || s.itself(address)
 }
 
 // itself reports whether address is the desk's mailbox.

@@ -25,6 +25,9 @@ func Apply(r Request, e Event) Request {
 	set(&r.Subject, c.Subject)
 	set(&r.Area, c.Area)
 	set(&r.Service, c.Service)
+	if len(c.Answers) > 0 {
+		r.Answers = r.Answers.With(c.Answers)
+	}
 	set(&r.Kind, c.Kind)
 	set(&r.Priority, c.Priority)
 	set(&r.Diagnosis, c.Diagnosis)

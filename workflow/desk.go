@@ -70,6 +70,20 @@ func (d Desk) AreaAt(addresses []string) (Area, bool) {
 	return Area{}, false
 }
 
+// ServiceAt finds the service that one of the addresses asks for.
+func (d Desk) ServiceAt(addresses []string) (Service, bool) {
+	for _, s := range d.Services {
+		for _, have := range s.Addresses {
+			for _, got := range addresses {
+				if SameAddress(have, got) {
+					return s, true
+				}
+			}
+		}
+	}
+	return Service{}, false
+}
+
 // HeadOf is the DSE of an area: the one whom the configuration names, else
 // the first DSE who belongs to it.
 func (d Desk) HeadOf(code string) (Person, bool) {

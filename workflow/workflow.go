@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sgaus/workflow/agenda"
+	"sgaus/workflow/form"
 	"sgaus/workflow/hours"
 )
 
@@ -58,9 +59,10 @@ type Request struct {
 	Subject   string
 	Status    Status
 	Requester Person
-	Area      string // code; empty: it belongs to HD
-	Service   string
-	Kind      string // "" or KindCorrective (PRO 4.5.3)
+	Area      string       // code; empty: it belongs to HD
+	Service   string       // code; "": nobody has said what it is
+	Answers   form.Answers // what is known of the form of its service; other forms' answers stay
+	Kind      string       // "" or KindCorrective (PRO 4.5.3)
 	Priority  Priority
 	Assignee  string // address of the responsible; empty: nobody yet
 	// Former are the addresses of those who were responsible before: they may
@@ -102,6 +104,9 @@ type Command struct {
 	Arg  string // what stood behind the name in the bracket, as written
 	// Text is what the person wrote beside it, without quotes or commands.
 	Text string
+	// Whole is all that the mail says, with what is quoted and its marks: an answer
+	// may have been typed into a form that we had sent.
+	Whole string
 	// Subject is that of the mail, without prefixes, tag and commands: what a
 	// new request is called.
 	Subject string
@@ -164,8 +169,8 @@ type Facts struct {
 	// Offers are the times that were offered for the request, the latest first.
 	Offers []Offer
 	// AddressedArea is the code of the area whose address a new mail was
-	// written to, if any.
-	AddressedArea string
+	// written to, if any; AddressedService that of the service.
+	AddressedArea, AddressedService string
 }
 
 // Event is one line of a request's history (Seguimiento). Events are only
@@ -186,17 +191,19 @@ type Event struct {
 
 // Change is what an event sets. A nil field leaves things as they are.
 type Change struct {
-	Requester *Person    `json:"requester,omitempty"`
-	Subject   *string    `json:"subject,omitempty"`
-	Assignee  *string    `json:"assignee,omitempty"`
-	Area      *string    `json:"area,omitempty"`
-	Service   *string    `json:"service,omitempty"`
-	Kind      *string    `json:"kind,omitempty"`
-	Priority  *Priority  `json:"priority,omitempty"`
-	Diagnosis *string    `json:"diagnosis,omitempty"`
-	Solution  *string    `json:"solution,omitempty"`
-	AnswerDue *time.Time `json:"answer_due,omitempty"`
-	ResumeAt  *time.Time `json:"resume_at,omitempty"`
+	Requester *Person `json:"requester,omitempty"`
+	Subject   *string `json:"subject,omitempty"`
+	Assignee  *string `json:"assignee,omitempty"`
+	Area      *string `json:"area,omitempty"`
+	Service   *string `json:"service,omitempty"`
+	// Answers go over those of the form that stand; "" takes one back.
+	Answers   form.Answers `json:"answers,omitempty"`
+	Kind      *string      `json:"kind,omitempty"`
+	Priority  *Priority    `json:"priority,omitempty"`
+	Diagnosis *string      `json:"diagnosis,omitempty"`
+	Solution  *string      `json:"solution,omitempty"`
+	AnswerDue *time.Time   `json:"answer_due,omitempty"`
+	ResumeAt  *time.Time   `json:"resume_at,omitempty"`
 	// Since is set where the question left late; Fired is what the clock has
 	// said so far.
 	Since *time.Time `json:"since,omitempty"`
