@@ -127,7 +127,7 @@ func (b *Bot) fillRequest(n *templates.Notice, r workflow.Request) {
 }
 
 // history says the events, the latest ones only unless all are asked for.
-func (b *Bot) history(events []workflow.Event, asRequester, all bool) []templates.Line {
+func (s Settings) history(events []workflow.Event, asRequester, all bool) []templates.Line {
 	var out []templates.Line
 	for _, e := range events {
 		text, ok := e.Shown(asRequester)
@@ -135,13 +135,13 @@ func (b *Bot) history(events []workflow.Event, asRequester, all bool) []template
 			continue
 		}
 		line := templates.Line{
-			When: hours.Short(e.At, b.Calendar.Location()), Who: e.Name, What: workflow.Past(e, b.Desk), Text: text, Idle: e.Idle(),
+			When: hours.Short(e.At, s.Calendar.Location()), Who: e.Name, What: workflow.Past(e, s.Desk), Text: text, Idle: e.Idle(),
 		}
 		if e.Unchecked() {
 			line.Who = workflow.SaySomebody.With(e.Name)
 		}
-		if asRequester && b.Desk.Known(e.Actor).Staff() && e.Role != workflow.Requester {
-			line.Who = b.Desk.Known(e.Actor).Display()
+		if asRequester && s.Desk.Known(e.Actor).Staff() && e.Role != workflow.Requester {
+			line.Who = s.Desk.Known(e.Actor).Display()
 		}
 		out = append(out, line)
 	}
@@ -248,11 +248,11 @@ func (h *handling) fileNames() []string {
 	return out
 }
 
-func (b *Bot) deadline(t time.Time) string {
+func (s Settings) deadline(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return hours.Deadline(t, b.Calendar.Location())
+	return hours.Deadline(t, s.Calendar.Location())
 }
 
 func (b *Bot) long(t time.Time) string {

@@ -131,13 +131,6 @@ func (h *handling) fillState(ctx context.Context, l letter, n *templates.Notice)
 	if err != nil {
 		return err
 	}
-	for _, e := range events {
-		if e.Change.Solution != nil && l.request.Status == workflow.Terminada {
-			n.Solution = *e.Change.Solution
-			if !l.AsRequester && e.Change.Diagnosis != nil {
-				n.Diagnosis = *e.Change.Diagnosis
-			}
-		}
-	}
+	n.Diagnosis, n.Solution = closing(l.request, events, l.AsRequester)
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,9 +19,9 @@ func showCommand(a *app) *cobra.Command {
 		Short: "Show a request with its history and its mails",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			n, err := strconv.ParseInt(strings.TrimPrefix(args[0], "#"), 10, 64)
+			n, err := numberOf(args[0])
 			if err != nil {
-				return usageError{fmt.Errorf("%q is no number of a request", args[0])}
+				return err
 			}
 			db, err := a.openStore(cmd.Context())
 			if err != nil {

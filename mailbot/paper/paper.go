@@ -88,22 +88,20 @@ func bounded(p Page) Page {
 		left -= most
 		return string([]rune(s[:min(len(s), most*utf8.UTFMax)])[:most]) + "…"
 	}
-	for _, short := range []*string{&p.Institution, &p.Title, &p.Code, &p.Number, &p.Foot} {
-		if r := []rune((*short)[:min(len(*short), lastMost*utf8.UTFMax)]); len(r) > lastMost {
-			*short = string(r[:lastMost]) + "…"
-		}
+	for _, s := range []*string{&p.Institution, &p.Title, &p.Code, &p.Number, &p.Foot} {
+		*s = short(*s)
 	}
 	p.Signatures = append([]Signature(nil), p.Signatures[:min(len(p.Signatures), 4)]...)
 	for i, sign := range p.Signatures {
-		p.Signatures[i] = Signature{Name: cut(sign.Name), Role: cut(sign.Role)}
+		p.Signatures[i] = Signature{Name: short(sign.Name), Role: short(sign.Role)}
 	}
 	p.Sections = append([]Section(nil), p.Sections...)
 	for i := range p.Sections {
 		s := &p.Sections[i]
-		s.Title, s.Text = cut(s.Title), cut(s.Text)
+		s.Title, s.Text = short(s.Title), cut(s.Text)
 		s.Fields = append([]Field(nil), s.Fields...)
 		for j, f := range s.Fields {
-			s.Fields[j] = Field{Label: cut(f.Label), Value: cut(f.Value)}
+			s.Fields[j] = Field{Label: short(f.Label), Value: cut(f.Value)}
 		}
 		rows := make([][]string, 0, min(len(s.Table.Rows), rowsMost))
 		for _, row := range s.Table.Rows[:min(len(s.Table.Rows), rowsMost)] {
@@ -125,6 +123,7 @@ func shared(cs []Column) []Column {
 		sum += c.Share
 	}
 	for i := range out {
+		out[i].Title = short(out[i].Title)
 		if sum == 0 {
 			out[i].Share = 100 / float64(len(out))
 			continue
@@ -132,4 +131,12 @@ func shared(cs []Column) []Column {
 		out[i].Share *= 100 / sum
 	}
 	return out
+}
+
+// short bounds what is a line, or two.
+func short(s string) string {
+	if r := []rune(s[:min(len(s), (lastMost+1)*utf8.UTFMax)]); len(r) > lastMost {
+		return string(r[:lastMost]) + "…"
+	}
+	return s
 }

@@ -1,0 +1,239 @@
+package mailbot
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"sgaus/mailbot/paper"
+	"sgaus/workflow"
+	"sgaus/workflow/hours"
+)
+
+// Printed is a request as the sheet on which it is filed, FOR 7.2 DAU 01 (PRO
+// 6.0): who asked for what, who is responsible, what was done, how it ended and
+// how long it took. Its requester sees on it what a [ESTADO] shows them, and no
+// more.
+func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequester bool, at time.Time) paper.Page {
+	p := paper.Page{
+		Institution: s.Desk.Name, Title: string(workflow.SayFormTitle), Code: workflow.FormCode,
+		Number: workflow.SayFormNumber.With(r.Number),
+		Foot:   workflow.SayFormFoot.With(hours.Long(at, s.Calendar.Location()), s.Desk.Address),
+	}
+	p.Sections = []paper.Section{
+		{Title: string(workflow.SayFormData), Fields: s.printedRequest(r)},
+		{Title: string(workflow.SayFormUser), Fields: filled(
+			workflow.SayLabelName, r.Requester.Name, workflow.SayLabelMail, r.Requester.Email)},
+		{Title: string(workflow.SayFormDescribe), Fields: filled(workflow.SayLabelSubject, r.Subject), Text: opening(events, asRequester)},
+		{Title: string(workflow.SayFormWho), Fields: s.printedResponsible(r, asRequester)},
+	}
+	if r.Booking.Live() {
+		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormAgenda), Fields: s.printedBooking(r)})
+	}
+	p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormFollow), Table: s.printedHistory(events, asRequester)})
+	if result := printedResult(r, events, asRequester); len(result) > 0 {
+		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormResult), Fields: result})
+	}
+	p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormTimes), Fields: s.printedTimes(r, events, at)})
+	p.Signatures = []paper.Signature{
+		{Name: r.Requester.Name, Role: string(workflow.SayFormUser)},
+		{Name: s.responsibleName(r), Role: string(workflow.SayFormWho)},
+		{Role: string(workflow.SayFormDAU)},
+	}
+	return p
+}
+
+// filled are fields of label and value, without those that have none.
+func filled(pairs ...any) []paper.Field {
+	var out []paper.Field
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if value := fmt.Sprint(pairs[i+1]); value != "" {
+			out = append(out, paper.Field{Label: fmt.Sprint(pairs[i]), Value: value})
+		}
+	}
+	return out
+}
+
+func (s Settings) printedRequest(r workflow.Request) []paper.Field {
+	area := r.Area
+	if a, ok := s.Desk.AreaOf(r.Area); ok {
+		area = a.Name
+	}
+	service := r.Service
+	for _, have := range s.Desk.Services {
+		if r.Service != "" && strings.EqualFold(have.Code, r.Service) {
+			service = have.Name + " (" + have.Code + ")"
+		}
+	}
+	return filled(
+		workflow.SayLabelNumber, s.tag(r.Number),
+		workflow.SayLabelStatus, workflow.StatusWords[r.Status],
+		workflow.SayLabelOpened, hours.Short(r.OpenedAt, s.Calendar.Location()),
+		workflow.SayLabelClosed, hours.Short(r.ClosedAt, s.Calendar.Location()),
+		workflow.SayLabelService, service,
+		workflow.SayLabelArea, area,
+		workflow.SayLabelPriority, capital(strings.ToLower(string(r.Priority))),
+		workflow.SayLabelKind, capital(strings.ToLower(r.Kind)),
+	)
+}
+
+// opening is what the request was opened with.
+func opening(events []workflow.Event, asRequester bool) string {
+	if len(events) == 0 {
+		return ""
+	}
+	text, _ := events[0].Shown(asRequester)
+	return text
+}
+
+func (s Settings) responsibleName(r workflow.Request) string {
+	if r.Assignee == "" {
+		return ""
+	}
+	return s.Desk.Known(r.Assignee).Display()
+}
+
+func (s Settings) printedResponsible(r workflow.Request, asRequester bool) []paper.Field {
+	if r.Assignee == "" {
+		return filled(workflow.SayLabelName, workflow.SayFormNone)
+	}
+	if asRequester {
+		return filled(workflow.SayLabelName, s.responsibleName(r))
+	}
+	var former []string
+	for _, address := range r.Former {
+		former = append(former, s.Desk.Known(address).Display())
+	}
+	return filled(workflow.SayLabelName, s.responsibleName(r), workflow.SayLabelMail, r.Assignee,
+		workflow.SayLabelFormer, strings.Join(former, ", "))
+}
+
+// printedBooking is what the request has in the agenda (VC 3.1.1).
+func (s Settings) printedBooking(r workflow.Request) []paper.Field {
+	var spans, places []string
+	for _, span := range r.Booking.Spans {
+		spans = append(spans, hours.LongSpan(span, s.Calendar.Location()))
+	}
+	for _, use := range r.Booking.Uses {
+		name := use.Resource
+		for _, have := range s.Desk.Resources {
+			if strings.EqualFold(have.Code, use.Resource) && have.Name != "" {
+				name = have.Name
+			}
+		}
+		if use.Units > 1 {
+			name += fmt.Sprintf(" (%d)", use.Units)
+		}
+		places = append(places, name)
+	}
+	return filled(workflow.SayLabelEvent, r.Booking.Title, workflow.SayLabelWhen, strings.Join(spans, "\n"),
+		workflow.SayLabelPlaces, strings.Join(places, ", "))
+}
+
+// printedRows bounds the follow-up on paper: of a longer one the end counts.
+const printedRows = 500
+
+func (s Settings) printedHistory(events []workflow.Event, asRequester bool) paper.Table {
+	t := paper.Table{Columns: []paper.Column{
+		{Title: string(workflow.SayColumnWhen), Share: 19}, {Title: string(workflow.SayColumnWho), Share: 23}, {Title: string(workflow.SayColumnWhat), Share: 58},
+	}}
+	lines := s.history(events, asRequester, true)
+	opened := opening(events, asRequester)
+	if n := len(lines) - printedRows; n > 0 {
+		t.Rows = append(t.Rows, []string{"", "", workflow.SayFormFollowCut.With(n)})
+		lines = lines[n:]
+	}
+	for i, line := range lines {
+		what := capital(line.What)
+		if line.Text != "" && (i > 0 || line.Text != opened) { // the description has it
+			what += "\n" + line.Text
+		}
+		t.Rows = append(t.Rows, []string{line.When, line.Who, what})
+	}
+	return t
+}
+
+// printedResult is the diagnosis, which is the staff's, and the solution.
+func printedResult(r workflow.Request, events []workflow.Event, asRequester bool) []paper.Field {
+	diagnosis, solution := closing(r, events, asRequester)
+	if solution == "" && !asRequester {
+		diagnosis = r.Diagnosis
+		if diagnosis != "" {
+			solution = string(workflow.SayFormNoSolution)
+		}
+	}
+	return filled(workflow.SayLabelDiagnosis, diagnosis, workflow.SayLabelSolution, solution)
+}
+
+// closing is what closed a request that is TERMINADA, as far as this reader
+// sees it.
+func closing(r workflow.Request, events []workflow.Event, asRequester bool) (diagnosis, solution string) {
+	for _, e := range events {
+		if e.Change.Solution == nil || r.Status != workflow.Terminada {
+			continue
+		}
+		solution = *e.Change.Solution
+		if !asRequester && e.Change.Diagnosis != nil {
+			diagnosis = *e.Change.Diagnosis
+		}
+	}
+	return diagnosis, solution
+}
+
+// printedTimes say when it was taken up and closed, and how long it was in each
+// status: the days of the calendar, and the business hours that deadlines
+// count.
+func (s Settings) printedTimes(r workflow.Request, events []workflow.Event, at time.Time) []paper.Field {
+	end := at
+	if !r.ClosedAt.IsZero() {
+		end = r.ClosedAt
+	}
+	zone := s.Calendar.Location()
+	spent, worked := map[workflow.Status]time.Duration{}, map[workflow.Status]time.Duration{}
+	var first time.Time
+	for i, e := range events {
+		if e.To == workflow.EnProceso && e.From != e.To && first.IsZero() {
+			first = e.At
+		}
+		until := end
+		if i+1 < len(events) {
+			until = events[i+1].At
+		}
+		if e.To.Open() && until.After(e.At) {
+			spent[e.To] += until.Sub(e.At)
+			worked[e.To] += s.Calendar.Between(e.At, until)
+		}
+	}
+	fields := filled(workflow.SayLabelOpened, hours.Long(r.OpenedAt, zone), workflow.SayLabelFirst, hours.Long(first, zone),
+		workflow.SayLabelDue, s.deadline(r.AnswerDue), workflow.SayLabelResume, hours.LongDate(r.ResumeAt, zone),
+		workflow.SayLabelClosed, hours.Long(r.ClosedAt, zone))
+	var total, business time.Duration
+	for _, status := range workflow.OpenStatuses() {
+		total, business = total+spent[status], business+worked[status]
+		if spent[status] > 0 {
+			fields = append(fields, filled(workflow.StatusWords[status], lasted(spent[status], worked[status]))...)
+		}
+	}
+	return append(fields, filled(workflow.SayLabelTotal, lasted(total, business))...)
+}
+
+func lasted(whole, business time.Duration) string {
+	return workflow.SayFormSpent.With(days(whole), clockwise(business))
+}
+
+// days is "2 d 3 h 20 min".
+func days(d time.Duration) string {
+	if n := d / (24 * time.Hour); n > 0 {
+		return fmt.Sprintf("%d d %s", n, clockwise(d%(24*time.Hour)))
+	}
+	return clockwise(d)
+}
+
+// clockwise is "26 h 5 min".
+func clockwise(d time.Duration) string {
+	d = d.Round(time.Minute)
+	if h := d / time.Hour; h > 0 {
+		return fmt.Sprintf("%d h %d min", h, d%time.Hour/time.Minute)
+	}
+	return fmt.Sprintf("%d min", d/time.Minute)
+}
