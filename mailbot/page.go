@@ -277,6 +277,9 @@ func greeting(p workflow.Person) string {
 }
 
 func capital(s string) string {
+	if s == "" {
+		return ""
+	}
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
 }

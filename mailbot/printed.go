@@ -68,8 +68,6 @@ func (s Settings) printedRequest(r workflow.Request) []paper.Field {
 	return filled(
 		workflow.SayLabelNumber, s.tag(r.Number),
 		workflow.SayLabelStatus, workflow.StatusWords[r.Status],
-		workflow.SayLabelOpened, hours.Short(r.OpenedAt, s.Calendar.Location()),
-		workflow.SayLabelClosed, hours.Short(r.ClosedAt, s.Calendar.Location()),
 		workflow.SayLabelService, service,
 		workflow.SayLabelArea, area,
 		workflow.SayLabelPriority, capital(strings.ToLower(string(r.Priority))),
@@ -204,9 +202,9 @@ func (s Settings) printedTimes(r workflow.Request, events []workflow.Event, at t
 			worked[e.To] += s.Calendar.Between(e.At, until)
 		}
 	}
-	fields := filled(workflow.SayLabelOpened, hours.Long(r.OpenedAt, zone), workflow.SayLabelFirst, hours.Long(first, zone),
-		workflow.SayLabelDue, s.deadline(r.AnswerDue), workflow.SayLabelResume, hours.LongDate(r.ResumeAt, zone),
-		workflow.SayLabelClosed, hours.Long(r.ClosedAt, zone))
+	fields := filled(workflow.SayLabelOpened, hours.Short(r.OpenedAt, zone), workflow.SayLabelFirst, hours.Short(first, zone),
+		workflow.SayLabelClosed, hours.Short(r.ClosedAt, zone), workflow.SayLabelDue, s.deadline(r.AnswerDue),
+		workflow.SayLabelResume, hours.LongDate(r.ResumeAt, zone))
 	var total, business time.Duration
 	for _, status := range workflow.OpenStatuses() {
 		total, business = total+spent[status], business+worked[status]
@@ -231,7 +229,6 @@ func days(d time.Duration) string {
 
 // clockwise is "26 h 5 min".
 func clockwise(d time.Duration) string {
-	d = d.Round(time.Minute)
 	if h := d / time.Hour; h > 0 {
 		return fmt.Sprintf("%d h %d min", h, d%time.Hour/time.Minute)
 	}

@@ -39,7 +39,7 @@ func (s *sheets) letterhead(p Page) {
 	}
 	heading := s.faces[bold].lines(s.faces[bold].printable(p.Title), large, b-2*pad)
 	const most = 4
-	high := 3
+	high := 2
 	for i := range cells {
 		cells[i].lines = cells[i].lines[:min(len(cells[i].lines), most)]
 		high = max(high, len(cells[i].lines))
@@ -80,21 +80,22 @@ func (s *sheets) section(p Section) {
 
 // fields are label and value; two short ones share a line, as on a form.
 func (s *sheets) fields(fs []Field) {
+	const label, value, alone = 0.19, 0.31, 0.26
 	w := s.inner()
-	short := func(i int) bool {
-		return i < len(fs) && s.faces[regular].width(fs[i].Value, normal) < w*0.32-2*pad && !strings.Contains(fs[i].Value, "\n") &&
-			s.faces[bold].width(fs[i].Label, small) < w*0.18-2*pad
-	}
-	for i := 0; i < len(fs); i++ {
-		if short(i) && short(i+1) {
+	for _, line := range paired(fs) {
+		if len(line) == 1 {
 			s.row([]cell{
-				s.cell(margin, w*0.18, fs[i].Label, bold, small, ground), s.cell(margin+w*0.18, w*0.32, fs[i].Value, regular, normal, frame),
-				s.cell(margin+w*0.5, w*0.18, fs[i+1].Label, bold, small, ground), s.cell(margin+w*0.68, w*0.32, fs[i+1].Value, regular, normal, frame),
+				s.cell(margin, w*alone, line[0].Label, bold, small, ground),
+				s.cell(margin+w*alone, w*(1-alone), line[0].Value, regular, normal, frame),
 			}, nil)
-			i++
 			continue
 		}
-		s.row([]cell{s.cell(margin, w*0.26, fs[i].Label, bold, small, ground), s.cell(margin+w*0.26, w*0.74, fs[i].Value, regular, normal, frame)}, nil)
+		var cells []cell
+		for i, f := range line {
+			x := margin + float64(i)*w*(label+value)
+			cells = append(cells, s.cell(x, w*label, f.Label, bold, small, ground), s.cell(x+w*label, w*value, f.Value, regular, normal, frame))
+		}
+		s.row(cells, nil)
 	}
 }
 
@@ -133,17 +134,24 @@ func (s *sheets) signatures(list []Signature) {
 	if len(list) == 0 {
 		return
 	}
-	const high = 84.0
+	const high, room = 92.0, 46.0 // room: to sign
 	if s.left() < high {
 		s.turn()
 	}
 	w := s.inner() / float64(len(list))
-	y := s.y + high - 34
 	for i, sign := range list {
-		x := margin + float64(i)*w
-		s.add(mark{kind: rule, x: x + w*0.1, y: y, w: w * 0.8})
-		s.centred(x+w*0.1, w*0.8, y+12, sign.Name, regular, small+1)
-		s.centred(x+w*0.1, w*0.8, y+24, sign.Role, bold, small)
+		x, y := margin+float64(i)*w, s.y+room
+		s.add(mark{kind: rule, x: x + w*0.08, y: y, w: w * 0.84})
+		for _, part := range []struct {
+			words, style string
+		}{{sign.Name, regular}, {sign.Role, bold}} {
+			f := s.faces[part.style]
+			lines := f.lines(f.printable(part.words), small, w*0.84)
+			for _, line := range lines[:min(len(lines), 2)] {
+				y += small * leading
+				s.centred(x+w*0.08, w*0.84, y, line, part.style, small)
+			}
+		}
 	}
 	s.y += high
 }

@@ -15,7 +15,7 @@ var pageHTML string
 
 // sheet is the template of the page. It is one file: its style is within, it
 // has no script, and its policy forbids the browser to fetch anything.
-var sheet = template.Must(template.New("page").Funcs(template.FuncMap{"clean": templates.Clean}).Parse(pageHTML))
+var sheet = template.Must(template.New("page").Funcs(template.FuncMap{"clean": templates.Clean, "paired": paired}).Parse(pageHTML))
 
 // HTML is the page as one file for a browser, which prints it on sheets of
 // p.Size with the head on each.

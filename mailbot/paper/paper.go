@@ -12,7 +12,10 @@
 // has no clock.
 package paper
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Page is what stands on the paper, over as many sheets as it takes.
 type Page struct {
@@ -139,4 +142,19 @@ func short(s string) string {
 		return string(r[:lastMost]) + "…"
 	}
 	return s
+}
+
+// paired puts two fields on a line where both are short, as forms do.
+func paired(fs []Field) (lines [][]Field) {
+	brief := func(f Field) bool {
+		return utf8.RuneCountInString(f.Value) <= 30 && utf8.RuneCountInString(f.Label) <= 24 && !strings.Contains(f.Value, "\n")
+	}
+	for len(fs) > 0 {
+		n := 1
+		if len(fs) > 1 && brief(fs[0]) && brief(fs[1]) {
+			n = 2
+		}
+		lines, fs = append(lines, fs[:n]), fs[n:]
+	}
+	return lines
 }
