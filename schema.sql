@@ -484,3 +484,16 @@ CREATE TABLE secret (
 	name  TEXT PRIMARY KEY,
 	value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What the desk wrote of its bookings into calendar collections (CalDAV), by the
+-- name of each resource: what differs there, somebody else changed.
+CREATE TABLE publication (
+	collection TEXT    NOT NULL,                  -- its URL
+	name       TEXT    NOT NULL CHECK (name <> ''),
+	request    INTEGER NOT NULL,
+	digest     TEXT    NOT NULL,                  -- of what was written
+	etag       TEXT    NOT NULL,                  -- of RFC 9110 8.8.3, quotes and all; '': the server gave none
+	PRIMARY KEY (collection, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX publication_request ON publication (collection, request);

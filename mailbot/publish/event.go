@@ -24,6 +24,7 @@ const basicUTC = "20060102T150405Z"
 type item struct {
 	request int64
 	uid     string
+	span    hours.Span
 	event   *ical.Component
 }
 
@@ -32,7 +33,7 @@ func (d directory) items(b agenda.Booking) []item {
 	list := make([]item, 0, len(b.Spans))
 	for _, s := range b.Spans {
 		uid := occurrence(b, s)
-		list = append(list, item{request: b.Request, uid: uid, event: d.event(b, s, uid)})
+		list = append(list, item{request: b.Request, uid: uid, span: s, event: d.event(b, s, uid)})
 	}
 	return list
 }

@@ -20,6 +20,7 @@
 //	quarantine.go  what could not be handled
 //	held.go        commands without evidence, until somebody says whose they are
 //	keyring.go     the keys that the desk signs with
+//	publication.go what stands in calendar collections
 //	meta.go        cursors, counters
 //
 // Times go in and come out in UTC; at rest they are whole seconds. Text is

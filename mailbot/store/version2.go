@@ -69,6 +69,17 @@ CREATE TABLE partial (
 	size INTEGER NOT NULL                         -- octets that it had on the server
 ) STRICT;
 
+CREATE TABLE publication (
+	collection TEXT    NOT NULL,                  -- its URL
+	name       TEXT    NOT NULL CHECK (name <> ''),
+	request    INTEGER NOT NULL,
+	digest     TEXT    NOT NULL,                  -- of what was written
+	etag       TEXT    NOT NULL,                  -- of RFC 9110 8.8.3, quotes and all; '': the server gave none
+	PRIMARY KEY (collection, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX publication_request ON publication (collection, request);
+
 INSERT INTO partial (mail, size)
 SELECT mail, CAST(substr(reason, 29) AS INTEGER) FROM quarantine WHERE reason LIKE 'mail larger than the limit: %';
 

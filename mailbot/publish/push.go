@@ -1,0 +1,249 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sgaus/mailbot/store"
+	"sgaus/workflow/agenda"
+)
+
+// chunk is how many changed bookings are read at once.
+const chunk = 200
+
+// open enters the collection for a pass.
+func (p *Publisher) open(ctx context.Context) (*shelf, error) {
+	e, err := p.Collection.enter(ctx, p.refused)
+	if err != nil {
+		return nil, err
+	}
+	return &shelf{entry: e, db: p.db, collection: p.Collection.Place(), log: p.log}, nil
+}
+
+// reconcile compares the whole collection with the agenda, and mends what
+// differs. What comes first in time is mended first, what is over last.
+func (p *Publisher) reconcile(ctx context.Context, now time.Time) error {
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.entry.close()
+	last, err := p.agenda.LastChange(ctx)
+	if err != nil {
+		return err
+	}
+	have, err := s.entry.list(ctx)
+	if is(err, http.StatusNotFound) {
+		if made := s.entry.create(ctx); made != nil {
+			return errors.Join(err, made)
+		}
+		p.log.Warn("the calendar collection was not there; it was made", "collection", p.Collection.Place())
+		have, err = listing{}, nil
+	}
+	if err != nil {
+		return err
+	}
+	rows, err := p.rows(ctx)
+	if err != nil {
+		return err
+	}
+	want, err := p.wanted(ctx, now)
+	if err != nil {
+		return err
+	}
+	if err = s.each(ctx, want, rows, have); err == nil {
+		err = p.tidy(ctx, s, want, rows, have, now)
+	}
+	return p.finish(ctx, s, now, last, true, err)
+}
+
+// rows are what we wrote into the collection, by name.
+func (p *Publisher) rows(ctx context.Context) (map[string]store.Publication, error) {
+	list, err := p.db.Publications(ctx, p.Collection.Place())
+	rows := make(map[string]store.Publication, len(list))
+	for _, r := range list {
+		rows[r.Name] = r
+	}
+	return rows, err
+}
+
+// wanted are the events that should stand in the collection.
+func (p *Publisher) wanted(ctx context.Context, now time.Time) ([]item, error) {
+	bookings, err := p.agenda.Bookings(ctx, now.Add(-past), now.Add(far))
+	if err != nil {
+		return nil, err
+	}
+	var want []item
+	d := directoryOf(p.Resources)
+	for _, b := range bookings {
+		if shown(b, now) {
+			want = append(want, d.items(b)...)
+		}
+	}
+	slices.SortStableFunc(want, func(a, b item) int {
+		aOver, bOver := a.span.To.Before(now), b.span.To.Before(now)
+		switch {
+		case aOver && !bOver:
+			return 1
+		case bOver && !aOver:
+			return -1
+		case aOver:
+			return b.span.From.Compare(a.span.From)
+		}
+		return a.span.From.Compare(b.span.From)
+	})
+	return want, nil
+}
+
+// each settles events against a listing.
+func (s *shelf) each(ctx context.Context, want []item, rows map[string]store.Publication, have listing) error {
+	for _, i := range want {
+		etag, there := have[i.name()]
+		var row *store.Publication
+		if r, ok := rows[i.name()]; ok {
+			row = &r
+		}
+		if err := s.settle(ctx, i, row, found{there: there, etag: etag}); s.stop(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// tidy deletes what we wrote and the agenda has no more. What is only too old to
+// be shown stays: it is history.
+func (p *Publisher) tidy(ctx context.Context, s *shelf, want []item, rows map[string]store.Publication, have listing, now time.Time) error {
+	wanted := make(map[string]bool, len(want))
+	for _, i := range want {
+		wanted[i.name()] = true
+	}
+	for name, row := range rows {
+		if wanted[name] {
+			continue
+		}
+		b, ok, err := p.agenda.Booking(ctx, row.Request)
+		if err != nil {
+			return err
+		}
+		if ok && b.Live() && !shown(b, now) {
+			continue
+		}
+		etag, there := have[name]
+		if err := s.withdraw(ctx, row, found{there: there, etag: etag}); s.stop(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// follow brings the collection what changed in the agenda since the last pass.
+func (p *Publisher) follow(ctx context.Context, now time.Time) error {
+	changed, last, err := p.agenda.Changed(ctx, p.seen, chunk)
+	if err != nil || len(changed) == 0 {
+		return err
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.entry.close()
+	for len(changed) > 0 && err == nil {
+		for _, b := range changed {
+			if err = p.bring(ctx, s, b, now); err != nil {
+				return p.finish(ctx, s, now, p.seen, false, err)
+			}
+		}
+		// What failed for one event is mended by the next comparison.
+		p.seen = last
+		changed, last, err = p.agenda.Changed(ctx, p.seen, chunk)
+	}
+	return p.finish(ctx, s, now, p.seen, false, err)
+}
+
+// bring makes the collection have one booking as it is.
+func (p *Publisher) bring(ctx context.Context, s *shelf, b agenda.Booking, now time.Time) error {
+	list, err := p.db.PublicationsOf(ctx, s.collection, b.Request)
+	if err != nil {
+		return err
+	}
+	rows, have := map[string]store.Publication{}, listing{}
+	for _, r := range list {
+		rows[r.Name], have[r.Name] = r, r.ETag
+	}
+	var want []item
+	if shown(b, now) {
+		want = directoryOf(p.Resources).items(b)
+	}
+	if err := s.each(ctx, want, rows, have); err != nil {
+		return err
+	}
+	return p.tidy(ctx, s, want, rows, have, now)
+}
+
+// finish says what a pass did, and remembers how far it came.
+func (p *Publisher) finish(ctx context.Context, s *shelf, now time.Time, last int64, whole bool, err error) error {
+	if s.wrote > 0 || s.removed > 0 {
+		p.log.Info("the calendar collection", "written", s.wrote, "deleted", s.removed)
+	}
+	for n, e := range s.edits {
+		if n == editsShown {
+			p.log.Warn("more events were changed or deleted in the collection; all are as the agenda has them", "n", len(s.edits)-n)
+			break
+		}
+		p.log.Warn("somebody changed or deleted an event in the collection; it is as the agenda has it again",
+			"title", e.Title, "from", e.From, "found", e.Found)
+	}
+	if len(s.edits) > 0 && p.Edited != nil {
+		if told := p.Edited(context.WithoutCancel(ctx), now, s.edits); told != nil {
+			p.log.Error("tell of events that were changed in the collection", "error", told)
+		}
+	}
+	if err == nil && len(s.failed) > 0 {
+		err = fmt.Errorf("%d events could not be published, the first: %w", len(s.failed), s.failed[0])
+	}
+	if err != nil {
+		return err
+	}
+	p.seen = last
+	return p.remember(ctx, now, whole)
+}
+
+// remember keeps how far the collection is, for a pass of another process.
+func (p *Publisher) remember(ctx context.Context, now time.Time, whole bool) error {
+	return p.db.Write(ctx, func(tx *store.Tx) error {
+		if whole {
+			if err := tx.Remember(ctx, progress, now); err != nil {
+				return err
+			}
+		}
+		return tx.SetSetting(ctx, progress, fmt.Sprintf("%d %s", p.seen, p.Collection.Place()))
+	})
+}
+
+// recall finds how far this collection was, and when all of it was last
+// compared; never is long ago.
+func (p *Publisher) recall(ctx context.Context) (compared time.Time, err error) {
+	last, err := p.db.Setting(ctx, progress)
+	if err != nil {
+		return compared, err
+	}
+	n, place, _ := strings.Cut(last, " ")
+	seen, err := strconv.ParseInt(n, 10, 64)
+	if err != nil || place != p.Collection.Place() {
+		return compared, nil
+	}
+	p.seen = seen
+	return p.db.Moment(ctx, progress)
+}
+
+// progress names how far the collection is.
+const progress = "publication"
+
+// editsShown is how many edits are told one by one.
+const editsShown = 10
