@@ -17,7 +17,7 @@ type Standing struct {
 // Check enters a collection as the publisher does and looks at it. It writes
 // nothing: an event that only tries would stand in people's calendars.
 func Check(ctx context.Context, c Collection) (Standing, error) {
-	e, err := c.enter(ctx, false)
+	e, err := c.enter(ctx)
 	if err != nil {
 		return Standing{}, err
 	}

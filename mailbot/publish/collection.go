@@ -21,7 +21,7 @@ type Collection struct {
 	TLS      *tls.Config // nil: the system's authorities, TLS 1.2 or newer
 	Username string
 	// Secret gives the password. What it returns goes into no error and no log.
-	Secret func(ctx context.Context, refused bool) (string, error)
+	Secret func(ctx context.Context) (string, error)
 	// Timeout is for each request, its answer read to the end; default 1 min.
 	Timeout time.Duration
 }
@@ -42,9 +42,8 @@ type entry struct {
 	base   *url.URL // ends in a slash
 }
 
-// enter prepares to speak with a collection; nothing is dialled. refused says
-// that the last password was not accepted.
-func (c Collection) enter(ctx context.Context, refused bool) (*entry, error) {
+// enter prepares to speak with a collection; nothing is dialled.
+func (c Collection) enter(ctx context.Context) (*entry, error) {
 	base, err := url.Parse(c.URL)
 	if err != nil || base.Host == "" {
 		return nil, errors.New("the address of the calendar collection is no URL")
@@ -68,7 +67,7 @@ func (c Collection) enter(ctx context.Context, refused bool) (*entry, error) {
 		w.timeout = time.Minute
 	}
 	if c.Username != "" {
-		if w.password, err = c.Secret(ctx, refused); err != nil {
+		if w.password, err = c.Secret(ctx); err != nil {
 			return nil, fmt.Errorf("get the password for %s: %w", c.Place(), err)
 		}
 	}

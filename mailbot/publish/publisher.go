@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -63,8 +62,7 @@ type Publisher struct {
 	sight   sight
 
 	// Of the collection's goroutine.
-	seen    int64 // the change up to which the collection is
-	refused bool  // the last password was not accepted
+	seen int64 // the change up to which the collection is
 
 	mu    sync.Mutex
 	since [2]time.Time // since when the file, the collection fail; zero: they do not
@@ -258,7 +256,5 @@ func (p *Publisher) writeCollection(ctx context.Context, now time.Time, whole bo
 	if whole {
 		pass = p.reconcile
 	}
-	err := pass(ctx, now)
-	p.refused = is(err, http.StatusUnauthorized)
-	return err
+	return pass(ctx, now)
 }

@@ -19,7 +19,7 @@ const chunk = 200
 
 // open enters the collection for a pass.
 func (p *Publisher) open(ctx context.Context) (*shelf, error) {
-	e, err := p.Collection.enter(ctx, p.refused)
+	e, err := p.Collection.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
