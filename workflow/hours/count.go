@@ -102,6 +102,35 @@ func (c Calendar) AddDays(t time.Time, n int) time.Time {
 	return time.Date(y, m, d, wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), c.loc).UTC()
 }
 
+// Windows are the business hours within a span, in order, neighbours joined; the
+// whole span where every hour counts.
+func (c Calendar) Windows(s Span) []Span {
+	if c.loc == nil {
+		return []Span{s}
+	}
+	var out []Span
+	last := c.dayOf(s.To)
+	for on := max(c.dayOf(s.From), last-horizon); on <= last; on++ {
+		for _, w := range c.open(on) {
+			from, to := later(w.from, s.From), earlier(w.to, s.To)
+			switch n := len(out); {
+			case !from.Before(to):
+			case n > 0 && out[n-1].To.Equal(from):
+				out[n-1].To = to
+			default:
+				out = append(out, Span{From: from, To: to})
+			}
+		}
+	}
+	return out
+}
+
+// Covers reports whether all of a span is business time.
+func (c Calendar) Covers(s Span) bool {
+	open := c.Windows(s)
+	return len(open) == 1 && open[0] == s
+}
+
 // window is an open window of one day, as instants.
 type window struct{ from, to time.Time }
 
