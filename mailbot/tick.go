@@ -146,8 +146,14 @@ func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Fac
 // write records events of the request in hand, and what the clock will say of
 // it from now on. Every change of a request goes through here.
 func (h *handling) write(ctx context.Context, after workflow.Request, events []workflow.Event) error {
+	booked := h.name(&after, events)
 	if err := h.tx.Record(ctx, after, events); err != nil {
 		return err
+	}
+	if booked {
+		if err := h.tx.Book(ctx, *after.Booking, h.b.Desk.Resources); err != nil {
+			return err
+		}
 	}
 	h.request = after
 	h.tale.touch(after.Number)

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sgaus/workflow/form"
 )
 
 // story plays mails on a request, one after the other, an hour apart.
@@ -114,5 +116,23 @@ func TestClosedAt(t *testing.T) {
 	}
 	if r = story(t, r, dau, "[REABRIR]"); !r.ClosedAt.IsZero() {
 		t.Errorf("it is open, and was closed at %s", r.ClosedAt)
+	}
+}
+
+// What a form says grows with each mail; an empty answer takes one away. The
+// request as it stood before keeps its own.
+func TestAnswersMerge(t *testing.T) {
+	r := given(Registro)
+	say := func(a form.Answers) {
+		r = Apply(r, Event{From: Registro, To: Registro, Role: Requester, Change: Change{Answers: a}})
+	}
+	say(form.Answers{"sala": "A", "programa": "Seminario"})
+	before := r
+	say(form.Answers{"sala": "", "inicio": "10:00"})
+	if diff := cmp.Diff(form.Answers{"programa": "Seminario", "inicio": "10:00"}, r.Answers); diff != "" {
+		t.Error(diff)
+	}
+	if before.Answers["sala"] != "A" {
+		t.Error("the request as it was has changed too")
 	}
 }

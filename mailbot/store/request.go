@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"sgaus/workflow"
+	"sgaus/workflow/form"
 )
 
 // ErrChanged is returned by Record when somebody else has changed the request
@@ -28,8 +29,8 @@ func (tx *Tx) Create(ctx context.Context, r workflow.Request, events ...workflow
 	_, err := tx.row(ctx, []any{&n}, `
 		INSERT INTO request (subject, status, requester, requester_name, area, service, kind, priority, assignee,
 			former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
-			since, entered, moved, fired, fired_at, events)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			since, entered, moved, fired, fired_at, events, answers)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING number`, requestValues(r)...)
 	if err != nil {
 		return 0, fmt.Errorf("create request: %w", err)
@@ -45,7 +46,7 @@ func (tx *Tx) Record(ctx context.Context, r workflow.Request, events []workflow.
 		UPDATE request SET subject = ?, status = ?, requester = ?, requester_name = ?, area = ?, service = ?,
 			kind = ?, priority = ?, assignee = ?, former = ?, diagnosis = ?, opened_at = ?, updated_at = ?,
 			closed_at = ?, answer_due = ?, resume_at = ?, since = ?, entered = ?, moved = ?, fired = ?, fired_at = ?,
-			events = ?
+			events = ?, answers = ?
 		WHERE number = ? AND events = ?`, append(requestValues(r), r.Number, before)...)
 	if err == nil && n == 0 {
 		err = ErrChanged
@@ -85,6 +86,7 @@ func requestValues(r workflow.Request) []any {
 		r.Kind, string(r.Priority), clean(r.Assignee), addresses(r.Former), clean(r.Diagnosis), seconds(r.OpenedAt),
 		seconds(r.UpdatedAt), seconds(r.ClosedAt), seconds(r.AnswerDue), seconds(r.ResumeAt),
 		seconds(r.Since), r.Entered, r.Moved, r.Fired, seconds(r.FiredAt), r.Events,
+		answers(r.Answers),
 	}
 }
 
@@ -94,6 +96,15 @@ func addresses(list []string) string {
 		return "[]"
 	}
 	b, _ := json.Marshal(list) // strings marshal
+	return clean(string(b))
+}
+
+// answers are those of a form at rest.
+func answers(a form.Answers) string {
+	if len(a) == 0 {
+		return "{}"
+	}
+	b, _ := json.Marshal(a) // strings marshal
 	return clean(string(b))
 }
 
@@ -122,6 +133,7 @@ type requestRow struct {
 	Fired         int           `db:"fired"`
 	FiredAt       sql.NullInt64 `db:"fired_at"`
 	Events        int64         `db:"events"`
+	Answers       string        `db:"answers"`
 	Booking       string        `db:"booking"`
 }
 
@@ -141,11 +153,16 @@ func (r requestRow) request() (workflow.Request, error) {
 		}
 		q.Booking = &b
 	}
-	if r.Former == "[]" {
-		return q, nil
-	}
-	if err := json.Unmarshal([]byte(r.Former), &q.Former); err != nil {
-		return q, fmt.Errorf("read the former responsibles of request %d: %w", r.Number, err)
+	for _, list := range []struct {
+		stored, empty string
+		into          any
+	}{{r.Former, "[]", &q.Former}, {r.Answers, "{}", &q.Answers}} {
+		if list.stored == list.empty {
+			continue
+		}
+		if err := json.Unmarshal([]byte(list.stored), list.into); err != nil {
+			return q, fmt.Errorf("read request %d: %w", r.Number, err)
+		}
 	}
 	return q, nil
 }
@@ -154,7 +171,7 @@ func (r requestRow) request() (workflow.Request, error) {
 const requestColumns = `
 	SELECT number, subject, status, requester, requester_name, area, service, kind, priority, assignee,
 		former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
-		since, entered, moved, fired, fired_at, events,
+		since, entered, moved, fired, fired_at, events, answers,
 		COALESCE((SELECT entry FROM booking WHERE request = number), '') AS booking
 	FROM request`
 

@@ -42,6 +42,9 @@ func anyRequest(t *rapid.T) workflow.Request {
 	if len(r.Former) == 0 {
 		r.Former = nil
 	}
+	if answers := rapid.MapOfN(text, text, 0, 3).Draw(t, "answers"); len(answers) > 0 {
+		r.Answers = answers
+	}
 	return r
 }
 
