@@ -1,11 +1,8 @@
 package workflow
 
 import (
-	"maps"
 	"slices"
 	"time"
-
-	"sgaus/workflow/form"
 )
 
 // Apply is the only place where a request changes. Events are applied in the
@@ -34,9 +31,6 @@ func Apply(r Request, e Event) Request {
 	set(&r.Kind, c.Kind)
 	set(&r.Priority, c.Priority)
 	set(&r.Diagnosis, c.Diagnosis)
-	if len(c.Answers) > 0 {
-		r.Answers = merged(r.Answers, c.Answers)
-	}
 	if c.Booking != nil {
 		b := *c.Booking
 		r.Booking = &b
@@ -85,15 +79,6 @@ func applyClock(r Request, e Event) Request {
 		r.Fired, r.FiredAt = *e.Change.Fired, e.At
 	}
 	return r
-}
-
-// merged is what a form says after more of it was answered.
-func merged(have, more form.Answers) form.Answers {
-	all := form.Answers{}
-	maps.Copy(all, have)
-	maps.Copy(all, more)
-	maps.DeleteFunc(all, func(_, answer string) bool { return answer == "" })
-	return all
 }
 
 func set[T any](to *T, value *T) {

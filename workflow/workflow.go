@@ -87,8 +87,6 @@ type Request struct {
 	Fired   int
 	FiredAt time.Time
 
-	// Answers is what the form of its service says so far (VC 2.2).
-	Answers form.Answers
 	// Booking is what the request has in the agenda (VC 3), or had, if it is
 	// cancelled; nil: it never had anything.
 	Booking *agenda.Booking
@@ -210,8 +208,6 @@ type Change struct {
 	// said so far.
 	Since *time.Time `json:"since,omitempty"`
 	Fired *int       `json:"fired,omitempty"`
-	// Answers are added to those of the form; an empty one takes one away.
-	Answers form.Answers `json:"answers,omitempty"`
 	// Booking replaces what the request has in the agenda; cancelled, it frees it.
 	Booking *agenda.Booking `json:"booking,omitempty"`
 	// Offer are the times that were offered instead of one that is taken. It
