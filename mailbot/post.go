@@ -115,6 +115,9 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	if err != nil {
 		return err
 	}
+	if err := h.print(ctx, &l); err != nil {
+		return err
+	}
 	words, err := h.b.words.Render(string(l.Kind), page)
 	if err != nil {
 		// A template that was replaced may fail on what it was not tried on.

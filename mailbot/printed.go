@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -41,6 +42,26 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 		{Role: string(workflow.SayFormDAU)},
 	}
 	return p
+}
+
+// print encloses the request's sheet in an answer to [ESTADO]. A sheet that
+// cannot be laid out keeps nobody from being told how the request stands.
+func (h *handling) print(ctx context.Context, l *letter) error {
+	if l.report == nil || l.report.Kind != workflow.ReportState || l.request.Number == 0 {
+		return nil
+	}
+	events, err := h.tx.History(ctx, l.request.Number)
+	if err != nil {
+		return err
+	}
+	body, err := paper.PDF(h.b.Printed(l.request, events, l.AsRequester, h.now), h.now)
+	if err != nil {
+		h.b.log.Error("a form could not be printed", "request", l.request.Number, "error", err)
+		return nil
+	}
+	name := strings.ToLower(h.b.Tag) + "-" + fmt.Sprint(l.request.Number) + ".pdf"
+	l.enclosed = append(l.enclosed, enclosure{file: file{name: name, kind: "application/pdf"}, body: body})
+	return nil
 }
 
 // filled are fields of label and value, without those that have none.

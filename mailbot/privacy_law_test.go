@@ -221,7 +221,7 @@ func (l *secretLife) check() (shown int) {
 		if err != nil {
 			l.t.Fatal(err)
 		}
-		everything := m.Subject + "\n" + part(raw, "text/plain") + "\n" + part(raw, "text/html")
+		everything := m.Subject + "\n" + part(raw, "text/plain") + "\n" + part(raw, "text/html") + "\n" + enclosedText(raw)
 		for _, f := range m.Attachments {
 			everything += "\n" + f.Name
 		}

@@ -47,6 +47,7 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	history N                        prints the history to stdout
 //	last WHO                         prints the last mail of WHO to stdout, as text
 //	html WHO, raw WHO                the same, as HTML, as bytes
+//	enclosed WHO                     prints what the PDFs in WHO's last mail say
 //	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
 //	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock, as if the daemon were down
@@ -83,7 +84,7 @@ func TestStories(t *testing.T) {
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
 			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
-			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk,
+			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk, "enclosed": cmdEnclosed,
 		},
 	})
 }
