@@ -62,3 +62,6 @@ func (c Calendar) moment(on day, at time.Duration, offset *int, after time.Time)
 	}
 	return found[len(found)-1].from, nil
 }
+
+// DaysBetween is how many days by the wall lie from a to b.
+func (c Calendar) DaysBetween(a, b time.Time) int { return int(c.dayOf(b) - c.dayOf(a)) }
