@@ -1,0 +1,226 @@
+package form
+
+import (
+	"regexp"
+	"strings"
+)
+
+// item is what stands by one label, or was understood in a sentence.
+type item struct {
+	field   *Field
+	lines   []string
+	fresh   bool
+	quality int
+	// shy: it counts where its check takes it, and is no problem where not.
+	shy bool
+
+	gap  int  // empty lines below what it has
+	done bool // nothing below belongs to it
+}
+
+// gathering goes down the lines of a mail, and gives each to the label that it
+// belongs to.
+type gathering struct {
+	x     *index
+	items []*item
+	open  *item
+	free  []string // what was written now and belongs to no label; "" between paragraphs
+	last  int      // letters of the line above
+}
+
+// gather finds what stands by the labels, and what was written beside.
+func (x *index) gather(all []line) *gathering {
+	g := &gathering{x: x}
+	for _, l := range all {
+		g.line(l)
+		g.last = len(l.text)
+	}
+	return g
+}
+
+func (g *gathering) line(l line) {
+	if l.blank {
+		if g.open != nil {
+			g.open.gap++
+		}
+		g.free = append(g.free, "")
+		return
+	}
+	if g.x.mark(l.text) != 0 || g.x.prose[compact(l.text)] {
+		g.open = nil
+		return
+	}
+	strict := g.open != nil && g.open.field.Kind.listed() && g.open.gap == 0
+	pairs, known := g.x.split(l.text, strict)
+	switch {
+	case known && pairs == nil:
+		g.open = nil
+		g.aside(l)
+	case known && !(pairs[0].shy && g.wanted(l)):
+		for _, p := range pairs {
+			g.label(p, l)
+		}
+	case g.belongs(l):
+	default:
+		g.open = nil
+		g.aside(l)
+	}
+}
+
+// aside keeps what belongs to no label.
+func (g *gathering) aside(l line) {
+	if l.fresh {
+		g.free = append(g.free, l.text)
+	}
+}
+
+func (g *gathering) label(p pair, l line) {
+	it := &item{field: p.field, fresh: l.fresh, quality: p.quality, shy: p.shy}
+	if p.value != "" {
+		it.lines = append(it.lines, p.value)
+	}
+	g.items = append(g.items, it)
+	g.open = it
+}
+
+// wanted: the label above waits for a value, and takes lists.
+func (g *gathering) wanted(l line) bool {
+	return g.open != nil && g.open.fresh == l.fresh && g.open.gap == 0 && (g.open.field.Kind.listed() || g.open.field.Kind == Long)
+}
+
+// belongs gives a line to the label above, if it is its value or goes on with
+// it.
+func (g *gathering) belongs(l line) bool {
+	it := g.open
+	if it == nil || it.done || len(it.lines) > 120 {
+		return false
+	}
+	empty := it.empty()
+	switch {
+	case l.fresh && closing(l.text):
+		return false
+	case l.fresh && !it.fresh:
+		return g.typedBelow(it, l, empty)
+	case !l.fresh && it.fresh:
+		return false
+	case empty && it.gap <= 2, it.unclosed():
+	case it.gap > 0:
+		return false
+	case !l.fresh, it.field.Kind.listed(), it.field.Kind == Long:
+	case it.field.Kind == Text && g.last >= 55: // the client broke the line
+	default:
+		return false
+	}
+	it.lines, it.gap = append(it.lines, l.text), 0
+	return true
+}
+
+// typedBelow is an answer that was typed below the quoted label.
+func (g *gathering) typedBelow(it *item, l line, empty bool) bool {
+	if it.gap > 2 || it.gap > 0 && !empty {
+		return false
+	}
+	answer := &item{field: it.field, fresh: true, quality: it.quality, lines: []string{l.text}, shy: !empty && it.field.Kind.typed()}
+	g.items = append(g.items, answer)
+	g.open = answer
+	return true
+}
+
+// value is what was written, the hint taken off.
+func (it *item) value() string {
+	sep := " "
+	lines := it.lines
+	if it.field.Kind.listed() {
+		sep, lines = "\n", rejoin(lines)
+	}
+	return stripHint(strings.Join(lines, sep), it.field.Hint)
+}
+
+// rejoin puts together what a client broke: below an item with a bullet, one
+// without goes on with a long line.
+func rejoin(lines []string) (out []string) {
+	bullets, last := false, 0
+	for i, s := range lines {
+		has := bullet.MatchString(s) || numbered.MatchString(s)
+		if i > 0 && bullets && !has && last >= 50 {
+			out[len(out)-1] += " " + s
+		} else {
+			out = append(out, s)
+		}
+		bullets, last = bullets || has, len(s)
+	}
+	return out
+}
+
+func (it *item) empty() bool {
+	return len(it.lines) == 0 || !it.unclosed() && it.value() == ""
+}
+
+// unclosed: a hint was broken by the client, and goes on below.
+func (it *item) unclosed() bool {
+	if len(it.lines) == 0 || len(it.lines) > 4 || it.gap > 0 {
+		return false
+	}
+	s := strings.Join(it.lines, " ")
+	i := strings.LastIndexByte(s, '(')
+	return i >= 0 && !strings.Contains(s[i:], ")") && strings.HasPrefix(compact(it.field.Hint), compact(s[i:]))
+}
+
+// stripHint takes the hint off that came back with the value, wherever it
+// stands, whole or as its beginning.
+func stripHint(s, hint string) string {
+	h := compact(hint)
+	for i := 0; i < len(s); i++ {
+		if s[i] != '(' {
+			continue
+		}
+		end := closingBracket(s, i)
+		inner := compact(s[i:end])
+		if inner != "" && (inner == h || end == len(s) && strings.HasPrefix(h, inner) || distance(clip(inner), clip(h), 3) <= 3 && len(h) > 8) {
+			s = strings.TrimSpace(s[:i]) + " " + strings.TrimSpace(s[end:])
+			break
+		}
+	}
+	s = trimValue(s)
+	if c := compact(s); c == h || strings.Trim(s, "_.-–—¿?/ \n\t") == "" {
+		return ""
+	}
+	if len(s) > 2 && s[0] == '(' && closingBracket(s, 0) == len(s) || len(s) > 2 && s[0] == '[' && strings.IndexByte(s, ']') == len(s)-1 {
+		s = strings.TrimSpace(s[1 : len(s)-1])
+	}
+	return s
+}
+
+func clip(s string) string { return s[:min(len(s), labelMost)] }
+
+// closingBracket is where the bracket that opens at i has closed.
+func closingBracket(s string, i int) int {
+	open := 0
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			open++
+		case ')':
+			if open--; open == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(s)
+}
+
+// ends are words with which a mail says good-bye: they answer nothing.
+var ends = regexp.MustCompile(`^(?:muchas |mil |de antemano |bueno |por su |sin (?:mas|otro) |quedo |quedamos |un |reciba |reciban |saludos?|slds|sds|gracias|grax|atentamente|atte|cordialmente|agradec|espero|esperando|esperamos|quedo|enviado desde|enviado con|sent from|cualquier duda|le |les |con gusto|bonito dia|buen dia|buenas tardes|buenos dias|hola)`)
+
+func closing(text string) bool {
+	f := fold(text)
+	if !ends.MatchString(f) {
+		return strings.HasPrefix(text, "--")
+	}
+	for _, word := range []string{"un ", "le ", "les ", "por su ", "de antemano ", "bueno "} {
+		if strings.HasPrefix(f, word) {
+			return strings.Contains(f, "saludo") || strings.Contains(f, "gracias") || strings.Contains(f, "agradec") || strings.Contains(f, "envio")
+		}
+	}
+	return true
+}
