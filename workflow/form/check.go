@@ -32,7 +32,7 @@ func problem(f Field, wrote, why, allowed string) Problem {
 // depend on each other.
 var kinds = map[Kind]func(Field, string, Context) checked{
 	Text: checkText, Long: checkLong, Acronym: checkAcronym, Phone: checkPhone, Email: checkEmail, Emails: checkEmails,
-	Number: checkNumber, YesNo: checkYesNo, Room: checkRoom, Equipment: checkEquipment, Sites: checkSites, Callers: checkCallers,
+	Number: checkNumber, YesNo: checkYesNo, Room: checkRoom, Equipment: checkEquipment, Sites: checkSites, Callers: checkCallers, Repeat: checkRepeat,
 }
 
 // none is what an empty answer is kept as where the field may stay empty.
@@ -214,4 +214,14 @@ func checkYesNo(f Field, value string, _ Context) checked {
 		return checked{value: "sí"}
 	}
 	return wrong(f, value, "no queda claro", "sí o no")
+}
+
+var once = map[string]bool{"no": true, "unica": true, "una": true, "una vez": true, "una sola": true, "una sola vez": true, "solo una vez": true, "unica vez": true, "no se repite": true, "unico": true, "1": true, "ninguna": true, "unica sesion": true, "una sesion": true, "una sola sesion": true, "1 sesion": true}
+
+// checkRepeat takes a series in words.
+func checkRepeat(f Field, value string, ctx Context) checked {
+	if once[fold(value)] {
+		return checked{value: none}
+	}
+	return checkText(f, value, ctx)
 }

@@ -11,10 +11,10 @@ const labelMost = 60
 
 // How well a label was known, the best last.
 const (
-	part     = iota + 1 // its words stand among others
-	nearly              // a few letters are wrong
-	synonym             // one of Field.Also
-	primary             // as it stands in the form
+	part    = iota + 1 // its words stand among others
+	nearly             // a few letters are wrong
+	synonym            // one of Field.Also
+	primary            // as it stands in the form
 )
 
 // index finds the field that a label means.
@@ -31,6 +31,7 @@ type index struct {
 type match struct {
 	field   *Field
 	quality int
+	words   int // of the label that it is taken for
 }
 
 type key struct {
@@ -72,7 +73,7 @@ func newIndex(f Form) *index {
 	}
 	for _, s := range others {
 		if c := compact(s); x.exact[c].field == nil {
-			x.exact[c] = match{nil, primary}
+			x.exact[c] = match{quality: primary}
 		}
 	}
 	for _, s := range prose {
@@ -86,11 +87,12 @@ func (f Form) timed() bool { _, ok := f.Field("fecha"); return ok }
 
 func (x *index) add(f *Field) {
 	for i, label := range append([]string{f.Label}, f.Also...) {
-		m := match{f, synonym}
+		m := match{field: f, quality: synonym}
 		if i == 0 {
 			m.quality = primary
 		}
 		folded := fold(label)
+		m.words = strings.Count(folded, " ") + 1
 		for _, c := range []string{strings.ReplaceAll(folded, " ", ""), strings.Join(meaning(folded), "")} {
 			if old, taken := x.exact[c]; c != "" && (!taken || old.quality < m.quality) {
 				x.exact[c] = m
@@ -161,7 +163,7 @@ func (x *index) nearest(c string) match {
 	if tied || found.field == nil {
 		return match{}
 	}
-	return match{found.field, nearly}
+	return match{found.field, nearly, found.words}
 }
 
 // among is the field whose label stands in these words with the most letters.
@@ -190,5 +192,5 @@ func (x *index) among(words []string) match {
 	if tied || found.field == nil {
 		return match{}
 	}
-	return match{found.field, part}
+	return match{found.field, part, found.words}
 }

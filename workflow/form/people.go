@@ -2,8 +2,8 @@ package form
 
 import (
 	"fmt"
-	"net/netip"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -270,7 +270,7 @@ func siteWrong(s string) string {
 		if strings.Count(m[1], ".") == 2 && digits(m[1]) > 9 { // 449.910.7400
 			continue
 		}
-		if _, err := netip.ParseAddr(m[1]); err != nil {
+		if !ipv4(m[1]) {
 			return fmt.Sprintf("«%s» no es una dirección IP: son cuatro números de 0 a 255", m[1])
 		}
 	}
@@ -289,4 +289,14 @@ func siteWrong(s string) string {
 		}
 	}
 	return ""
+}
+
+func ipv4(s string) bool {
+	parts := strings.Split(s, ".")
+	for _, p := range parts {
+		if n, err := strconv.Atoi(p); err != nil || n > 255 {
+			return false
+		}
+	}
+	return len(parts) == 4
 }

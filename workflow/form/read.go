@@ -1,18 +1,287 @@
 package form
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// How surely something was said.
+const (
+	rankQuoted = iota + 1 // it stands in the quote
+	rankFree              // in a sentence, written now
+	rankLabel             // by its label, written now
+)
 
 // Read gives what a mail says of the form, given what was answered before.
 func (f Form) Read(have Answers, said Said, ctx Context) Reading {
-	r := Reading{Answers: Answers{}}
-	for line := range strings.SplitSeq(said.New, "\n") {
-		label, value, ok := strings.Cut(line, ":")
-		for _, field := range f.Fields {
-			if ok && compact(label) == compact(field.Label) && strings.TrimSpace(value) != "" {
-				r.Answers[field.Name] = strings.TrimSpace(value)
-				r.Fields = append(r.Fields, field.Name)
+	x := newIndex(f)
+	all := lines(said)
+	g := x.gather(x.readable(all))
+	rd := reading{x: x, have: have, ctx: ctx, m: &moment{ctx: ctx, have: have}, by: map[string][]value{}, named: map[string]bool{}}
+	for _, it := range g.items {
+		rd.item(it)
+	}
+	rd.sentences(g.free)
+	rd.alone(g.free)
+	return rd.result()
+}
+
+// reading puts together what the parts of a mail say.
+type reading struct {
+	x     *index
+	have  Answers
+	ctx   Context
+	m     *moment
+	by    map[string][]value
+	named map[string]bool // by a label, written now
+	said  map[string]bool
+}
+
+// value is what was said of one field at one place.
+type value struct {
+	text    string
+	rank    int
+	quality int
+	shy     bool
+	mend    bool
+}
+
+func (rd *reading) item(it *item) {
+	text := it.value()
+	if text == "" {
+		return
+	}
+	rank := rankQuoted
+	if it.fresh {
+		rank = rankLabel
+	}
+	if timeOf(it.field.Kind) {
+		rd.time(it, text, rank)
+		return
+	}
+	if !it.fresh && same(rd.have[it.field.Name], text) {
+		return
+	}
+	if it.fresh {
+		rd.named[it.field.Name] = true
+	}
+	rd.by[it.field.Name] = append(rd.by[it.field.Name], value{text: text, rank: rank, quality: it.quality, shy: it.shy})
+}
+
+// same: the value that we had filled in came back as it was.
+func same(have, text string) bool { return have != "" && compact(have) == compact(text) }
+
+func (rd *reading) time(it *item, text string, rank int) {
+	if later[fold(text)] {
+		return
+	}
+	name := it.field.Name
+	if !it.fresh && same(rd.have[name], text) {
+		return
+	}
+	before := len(rd.m.failed)
+	ok := rd.m.say(*it.field, text, rank, false)
+	if !ok && it.shy {
+		rd.m.failed = rd.m.failed[:before]
+		return
+	}
+	if it.fresh {
+		for _, c := range rd.m.claims {
+			rd.named[[]string{"fecha", "inicio", "fin", "fin"}[c.part]] = true
+		}
+		if !ok {
+			rd.named[timeField(*it.field).Name] = true
+		}
+	}
+}
+
+// sentences reads what stands by no label.
+func (rd *reading) sentences(free []string) {
+	r := &reader{x: rd.x, m: rd.m, have: rd.have, known: rd.named}
+	for _, s := range sentences(free) {
+		r.read(s)
+	}
+	for _, u := range r.out {
+		rd.by[u.field.Name] = append(rd.by[u.field.Name], value{text: u.value, rank: rankFree, shy: true, mend: u.mend})
+	}
+}
+
+// alone reads lines that are nothing but a value, for what is still missing:
+// whoever was asked for three things writes three lines. A number in front is
+// that of the field.
+func (rd *reading) alone(free []string) {
+	if len(rd.by) > 0 || len(rd.m.claims) > 0 && len(rd.x.form.Missing(rd.have)) > 3 {
+		return
+	}
+	missing := rd.x.form.Missing(rd.have)
+	var rows []string
+	for _, s := range free {
+		if closing(s) {
+			break
+		}
+		if s != "" && !strings.ContainsAny(s, "?¿") {
+			rows = append(rows, s)
+		}
+	}
+	if len(missing) == 0 || len(rows) > 12 || len(rows) == 0 {
+		return
+	}
+	if len(missing) == 1 && len(rows) == 1 && !timeOf(missing[0].Kind) {
+		rd.only(missing[0], rows[0])
+		return
+	}
+	for _, row := range rows {
+		rd.guess(missing, row)
+	}
+}
+
+// only gives the one line to the one question.
+func (rd *reading) only(f Field, row string) {
+	row, _ = undress(row)
+	if len(row) > 150 || f.Kind != Long && len(strings.Fields(row)) > 15 || courteous[fold(row)] {
+		return
+	}
+	rd.by[f.Name] = append(rd.by[f.Name], value{text: row, rank: rankFree, shy: !f.Kind.typed()})
+}
+
+var courteous = map[string]bool{"gracias": true, "ok": true, "ok gracias": true, "muchas gracias": true, "enterado": true, "enterada": true, "recibido": true, "de acuerdo": true, "listo": true, "va": true, "perfecto": true, "hola": true, "buenos dias": true, "buenas tardes": true}
+
+// guess gives a line to the one missing field of whose kind it is.
+func (rd *reading) guess(missing []Field, row string) {
+	row, number := undress(row)
+	if n, _ := strconv.Atoi(number); n > 0 && n <= len(rd.x.form.Fields) {
+		f := rd.x.form.Fields[n-1]
+		if slices.ContainsFunc(missing, func(m Field) bool { return m.Name == f.Name }) {
+			if timeOf(f.Kind) {
+				rd.m.say(f, row, rankFree, false)
+			} else {
+				rd.by[f.Name] = append(rd.by[f.Name], value{text: row, rank: rankFree})
+			}
+			return
+		}
+	}
+	var fits []Field
+	for _, f := range missing {
+		if f.Kind.typed() && f.Kind != YesNo && !timeOf(f.Kind) || f.Kind == Room && len(rd.ctx.Rooms) > 0 {
+			if c := check(f, row, rd.ctx); c.value != "" && c.problems == nil && len(strings.Fields(row)) <= 6 {
+				fits = append(fits, f)
 			}
 		}
 	}
+	// A telephone is a number too, but not of people.
+	if len(fits) > 1 && digits(row) >= 7 {
+		fits = slices.DeleteFunc(fits, func(f Field) bool { return f.Kind == Number })
+	} else if len(fits) > 1 {
+		fits = slices.DeleteFunc(fits, func(f Field) bool { return f.Kind == Phone })
+	}
+	if len(fits) == 1 {
+		rd.by[fits[0].Name] = append(rd.by[fits[0].Name], value{text: row, rank: rankFree, shy: true})
+	}
+}
+
+// result checks what was said and puts it in the form's order.
+func (rd *reading) result() Reading {
+	r := Reading{Answers: Answers{}}
+	rd.said = map[string]bool{}
+	also := Answers{}
+	for _, f := range rd.x.form.Fields {
+		if vs := rd.by[f.Name]; len(vs) > 0 {
+			rd.field(f, vs, &r, also)
+		}
+	}
+	for name, text := range also {
+		if f, ok := rd.x.form.Field(name); ok && len(rd.by[name]) == 0 && rd.have[name] == "" {
+			if c := check(f, text, rd.ctx); c.value != "" {
+				r.Answers[name] = c.value
+			}
+		}
+	}
+	if rd.x.form.timed() {
+		rd.m.result(&r)
+	}
+	rd.order(&r)
 	return r
+}
+
+// field settles what was said of one field.
+func (rd *reading) field(f Field, vs []value, r *Reading, also Answers) {
+	best := 0
+	for _, v := range vs {
+		best = max(best, v.rank)
+	}
+	vs = slices.DeleteFunc(slices.Clone(vs), func(v value) bool { return v.rank < best })
+	if f.Kind.listed() && len(vs) > 1 {
+		for _, v := range vs[1:] {
+			vs[0].text += "\n" + v.text
+		}
+		vs = vs[:1]
+	}
+	vs = clearest(vs)
+	var kept string
+	var problems []Problem
+	for _, v := range vs {
+		c := check(f, v.text, rd.ctx)
+		if v.shy && len(c.problems) > 0 {
+			continue
+		}
+		rd.said[f.Name] = true
+		problems = append(problems, c.problems...)
+		for k, a := range c.also {
+			also[k] = a
+		}
+		if kept != "" && c.value != "" && compact(kept) != compact(c.value) && !v.mend && f.Kind.typed() {
+			problems = append(problems, problem(f, kept+" / "+c.value, "hay dos respuestas distintas", "escriba solo la que vale"))
+			kept = ""
+			break
+		}
+		if c.value != "" {
+			kept, problems = c.value, nil
+			if len(c.problems) > 0 {
+				problems = c.problems
+			}
+		}
+	}
+	r.Problems = append(r.Problems, problems...)
+	if kept != "" {
+		r.Answers[f.Name] = kept
+	}
+}
+
+// clearest leaves those whose label was known best: «Nombre: …» yields to
+// «Responsable: …».
+func clearest(vs []value) []value {
+	best := 0
+	for _, v := range vs {
+		if v.quality == primary {
+			best = primary
+		}
+	}
+	if best == 0 {
+		return vs
+	}
+	return slices.DeleteFunc(vs, func(v value) bool { return v.quality < best })
+}
+
+// order drops what is as it was and sorts the rest like the form.
+func (rd *reading) order(r *Reading) {
+	slot := map[string]int{}
+	for i, f := range rd.x.form.Fields {
+		slot[f.Name] = i
+	}
+	for name, v := range r.Answers {
+		rd.said[name] = true
+		if v == rd.have[name] {
+			delete(r.Answers, name)
+		}
+	}
+	for _, p := range r.Problems {
+		rd.said[p.Field] = true
+	}
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return slot[a.Field] - slot[b.Field] })
+	for _, f := range rd.x.form.Fields {
+		if rd.said[f.Name] {
+			r.Fields = append(r.Fields, f.Name)
+		}
+	}
 }

@@ -77,7 +77,8 @@ func (x *index) first(s string, strict bool) (p pair, known bool) {
 	if len(s) > 300 {
 		return pair{}, false
 	}
-	if m := x.match(s, false); m.field != nil { // alone: its value stands below
+	// Alone: its value stands below. «Sala B» is no misspelt «Sala».
+	if m := x.match(s, false); m.field != nil && (m.quality > nearly || m.words == len(strings.Fields(fold(s)))) {
 		return pair{match: m}, true
 	}
 	return x.bare(s)
@@ -138,7 +139,7 @@ func (x *index) bare(s string) (pair, bool) {
 			continue
 		}
 		rest := strings.Join(words[n:], " ")
-		if m.field.Kind != YesNo && !strings.ContainsAny(rest, "0123456789@") || m.field.Kind == YesNo && len(words)-n > 4 || len(rest) > 80 {
+		if m.field.Kind != YesNo && !strings.ContainsAny(rest, "0123456789@") || m.field.Kind == YesNo && len(words)-n > 6 || len(rest) > 80 {
 			continue
 		}
 		return pair{match: m, value: trimValue(rest), shy: true}, true

@@ -38,11 +38,11 @@ func find(things []Thing, folded string) (Thing, bool) {
 			return t, true
 		}
 	}
-	words := strings.Join(meaning(folded), " ")
+	words := bareName(folded)
 	short := strings.TrimPrefix(words, "sala ")
 	var found []Thing
 	for _, t := range things {
-		name := strings.Join(meaning(fold(t.Name)), " ")
+		name := bareName(fold(t.Name))
 		if words != "" && (words == name || short == strings.TrimPrefix(name, "sala ") || singular(words) == singular(name)) {
 			found = append(found, t)
 		}
@@ -50,7 +50,7 @@ func find(things []Thing, folded string) (Thing, bool) {
 	if len(found) == 0 && len(words) <= labelMost {
 		best := 99
 		for _, t := range things {
-			name := singular(strings.Join(meaning(fold(t.Name)), " "))
+			name := singular(bareName(fold(t.Name)))
 			d, most := distance(singular(words), name, slips(len(name))), slips(len(name))
 			// A single letter tells sala A from sala B.
 			if d > most || !sameShort(words, name) {
@@ -68,6 +68,20 @@ func find(things []Thing, folded string) (Thing, bool) {
 		return found[0], true
 	}
 	return Thing{}, false
+}
+
+var articles = map[string]bool{"de": true, "del": true, "la": true, "el": true, "los": true, "las": true, "en": true, "letra": true, "numero": true}
+
+// bareName is a name without the words between its words: «sala de juntas».
+func bareName(folded string) string {
+	words := strings.Fields(folded)
+	kept := words[:0]
+	for _, w := range words {
+		if !articles[w] {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " ")
 }
 
 // sameShort: words of one or two letters, and numbers, are the same in both:

@@ -1,13 +1,17 @@
 package form
 
-import "time"
+import (
+	"strings"
 
-// Wish is what a complete form asks the agenda for.
+	"sgaus/workflow/hours"
+)
+
+// Wish is what a form asks the agenda for, as far as it was answered.
 type Wish struct {
-	Title      string    // «SIGLAS - programa» (VC 3.1.1.1)
-	From, To   time.Time // UTC; the first time, of a series
-	Repeat     string    // of a series: as hours.Calendar.ParseRepeat reads it
-	Rooms      []string  // codes
+	Title      string     // «SIGLAS - programa» (VC 3.1.1.1)
+	Span       hours.Span // of a series the first time; zero without a date and hours
+	Repeat     string     // the words of a series; "" for one time
+	Rooms      []string   // codes; none where any will do
 	Equipment  []Units
 	Technician bool
 	Guests     []Guest
@@ -23,11 +27,57 @@ type Units struct {
 // Guest is somebody to be invited.
 type Guest struct{ Name, Email string }
 
-// Wish gives what is to be booked, as far as it was answered. Rooms and
-// equipment that the agenda does not know stay in the details alone.
+// Wish gives what is to be booked. Rooms and equipment that the agenda does not
+// know stay in the details alone.
 func (f Form) Wish(have Answers, ctx Context) Wish {
-	w := Wish{Title: title(have), Repeat: have["repeticion"], Technician: have["tecnico"] == "sí", Details: f.Summary(have)}
+	w := Wish{Title: title(have), Technician: have["tecnico"] == "sí", Details: f.Summary(have)}
+	if v := have["repeticion"]; v != none {
+		w.Repeat = v
+	}
+	m := moment{ctx: ctx, have: have}
+	var s settled
+	if m.old(&s); !s.day.IsZero() && s.hasFrom {
+		w.Span, _ = ctx.Calendar.At(hours.When{Day: s.day, Clock: true, End: s.hasTo, From: s.from, To: s.to})
+	}
+	if t, ok := find(ctx.Rooms, fold(have["sala"])); ok {
+		w.Rooms = []string{t.Code}
+	}
+	if v := have["equipo"]; v != none {
+		for _, s := range equipmentItems(v, ctx.Equipment) {
+			n, name := units(s)
+			if t, ok := find(ctx.Equipment, fold(name)); ok {
+				w.Equipment = append(w.Equipment, Units{t.Code, n})
+			}
+		}
+	}
+	w.Guests = f.guests(have)
 	return w
+}
+
+// guests are the responsible and everybody whose address was given.
+func (f Form) guests(have Answers) (all []Guest) {
+	seen := map[string]bool{}
+	add := func(name, addr string) {
+		if addr != "" && !seen[addr] {
+			seen[addr] = true
+			all = append(all, Guest{name, addr})
+		}
+	}
+	for _, field := range f.Fields {
+		v := have[field.Name]
+		switch {
+		case v == "" || v == none:
+		case field.Kind == Email:
+			add(have["responsable"], v)
+		case field.Kind == Emails:
+			for s := range strings.SplitSeq(v, "; ") {
+				if name, addr, ok := mailbox(s); ok {
+					add(name, addr)
+				}
+			}
+		}
+	}
+	return all
 }
 
 func title(have Answers) string {

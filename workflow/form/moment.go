@@ -1,0 +1,381 @@
+package form
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"sgaus/workflow/hours"
+)
+
+// furthest is how far ahead a date is believed.
+const furthest = 3 * 365 * 24 * time.Hour
+
+// claim is a time that somebody wrote: what of it, and how surely.
+type claim struct {
+	part  int
+	day   time.Time
+	clock time.Duration
+	words string // of a clock that stood alone: it is settled with the other
+	rank  int
+	wrote string
+	mend  bool // it says itself that it corrects
+}
+
+// The parts of a time.
+const (
+	onDay = iota
+	fromClock
+	toClock
+	forTime
+	parts
+)
+
+// moment gathers what was said of the time, to check it together.
+type moment struct {
+	ctx    Context
+	have   Answers
+	claims []claim
+	failed []failure
+}
+
+// failure is a time that could not be read.
+type failure struct {
+	p    Problem
+	rank int
+}
+
+// timeOf reports a kind that is read here.
+func timeOf(k Kind) bool {
+	return k == Date || k == Start || k == End || k == whole || k == turn || k == length
+}
+
+// say reads what stands by a label of time; it reports whether that was
+// understood.
+func (m *moment) say(f Field, value string, rank int, mend bool) bool {
+	base := claim{rank: rank, wrote: value, mend: mend}
+	if f.Kind == length {
+		if d, ok := lasting(value); ok {
+			base.part, base.clock = forTime, d
+			m.claims = append(m.claims, base)
+			return true
+		}
+		m.fail(Problem{Field: "fin", Wrote: cut(value, 80), Why: "no entiendo esa duración", Allowed: "por ejemplo 2 horas, 90 minutos"}, rank)
+		return false
+	}
+	if f.Kind == Start || f.Kind == End {
+		if at, err := hours.ParseClock(value); err == nil {
+			base.part, base.clock, base.words = fromClock, at, value
+			if f.Kind == End {
+				base.part = toClock
+			}
+			m.claims = append(m.claims, base)
+			return true
+		}
+	}
+	w, err := m.when(value)
+	switch {
+	case err == nil && f.Kind == Date && w.Day.IsZero():
+		err = errors.New("falta el día o el mes; se entiende, por ejemplo: " + hours.Understood)
+	case err == nil && f.Kind == whole && w.Day.IsZero() && !w.Clock:
+		return true
+	case err != nil && (f.Kind == Start || f.Kind == End || f.Kind == turn):
+		if _, clockErr := hours.ParseClock(value); clockErr != nil && f.Kind != turn && !strings.Contains(err.Error(), "termina") {
+			err = clockErr
+		}
+	}
+	if err != nil {
+		m.fail(explain(timeField(f), value, err), rank)
+		return false
+	}
+	m.take(f, w, base)
+	return true
+}
+
+func (m *moment) fail(p Problem, rank int) { m.failed = append(m.failed, failure{p, rank}) }
+
+// take makes claims of a time as far as it was said.
+func (m *moment) take(f Field, w hours.When, base claim) {
+	if !w.Day.IsZero() {
+		c := base
+		c.part, c.day = onDay, w.Day
+		m.claims = append(m.claims, c)
+	}
+	if w.Clock {
+		c := base
+		c.part, c.clock = fromClock, w.From
+		if f.Kind == End && !w.End {
+			c.part = toClock
+		}
+		m.claims = append(m.claims, c)
+	}
+	if w.End {
+		c := base
+		c.part, c.clock = toClock, w.To
+		m.claims = append(m.claims, c)
+	}
+}
+
+// aside are words beside a time that do not change it.
+var besideTime = regexp.MustCompile(`(?i)\([^()]*\)|,? *\b(?:hora (?:del )?centro(?: de m[eé]xico)?|hora local|hora de m[eé]xico|tiempo del centro|aprox(?:imadamente|\.)?|m[aá]s o menos|puntual|en punto)\b\.?`)
+
+// when reads a time, and once more without what stands beside it.
+func (m *moment) when(value string) (hours.When, error) {
+	value = strings.Join(strings.Fields(value), " ")
+	w, err := m.ctx.Calendar.ParseWhen(value, m.ctx.Now)
+	if err == nil {
+		return w, nil
+	}
+	if plain := strings.TrimSpace(besideTime.ReplaceAllString(value, " ")); plain != value && plain != "" {
+		if w, again := m.ctx.Calendar.ParseWhen(plain, m.ctx.Now); again == nil {
+			return w, nil
+		}
+	}
+	return w, err
+}
+
+// timeField is the field under which what is wrong is asked.
+func timeField(f Field) Field {
+	switch f.Kind {
+	case whole:
+		return Field{Name: "fecha"}
+	case turn:
+		return Field{Name: "inicio"}
+	}
+	return f
+}
+
+// explain makes a problem of what the calendar says.
+func explain(f Field, wrote string, err error) Problem {
+	why, allowed, _ := strings.Cut(err.Error(), "; ")
+	return problem(f, wrote, why, allowed)
+}
+
+var lengthShape = regexp.MustCompile(`^(?:de |unas? |aprox |aproximadamente |dura )*(\d{1,3}|una?|dos|tres|cuatro|cinco|seis|ocho|media|hora y media)(?:[:.](\d{2}))?(?: (y media|y cuarto))? ?(horas?|hrs?|hs|h|minutos?|mins?|m)?(?: (y media|y cuarto)| (?:y |con )?(\d{1,2}) ?(?:minutos?|mins?|m))?(?: aprox| aproximadamente)?$`)
+
+// lasting reads how long something takes.
+func lasting(value string) (time.Duration, bool) {
+	s := accents.Replace(strings.ToLower(strings.Join(strings.Fields(strings.NewReplacer(",", " ", "(", " ", ")", " ", "hrs.", "hrs", "hr.", "hr", "min.", "min", "aprox.", "aprox").Replace(value)), " ")))
+	s = strings.TrimRight(s, ".")
+	if s == "hora y media" {
+		return 90 * time.Minute, true
+	}
+	m := lengthShape.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		n = numberWords[m[1]]
+	}
+	d := time.Duration(n) * time.Hour
+	if strings.HasPrefix(m[4], "m") {
+		d = time.Duration(n) * time.Minute
+	}
+	if m[1] == "media" {
+		d = 30 * time.Minute
+	}
+	extra, _ := strconv.Atoi(m[2] + m[6])
+	d += time.Duration(extra) * time.Minute
+	switch m[3] + m[5] {
+	case "y media":
+		d += 30 * time.Minute
+	case "y cuarto":
+		d += 15 * time.Minute
+	}
+	return d, d > 0 && d <= 24*time.Hour && (m[4] != "" || m[2] != "" || n <= 8)
+}
+
+// best is the claim that holds for a part: of what was said most surely the
+// last that corrects, else the one; different ones contradict each other.
+func (m *moment) best(part int) (c claim, ok bool, other *claim) {
+	for i, x := range m.claims {
+		switch {
+		case x.part != part:
+		case !ok || x.rank > c.rank || x.rank == c.rank && x.mend:
+			c, ok, other = x, true, nil
+		case x.rank == c.rank && !c.mend && (!x.day.Equal(c.day) || x.clock != c.clock):
+			other = &m.claims[i]
+		}
+	}
+	return c, ok, other
+}
+
+// settled is the time as it stands after the mail.
+type settled struct {
+	day              time.Time
+	from, to         time.Duration
+	hasFrom, hasTo   bool
+	newDay           bool
+	newFrom, newTo   bool
+	wordsOf, wordsTo string
+}
+
+// result checks the time as a whole and gives its answers.
+func (m *moment) result(r *Reading) {
+	var s settled
+	m.old(&s)
+	var claimed [parts]claim
+	var is [parts]bool
+	for p := range parts {
+		c, ok, other := m.best(p)
+		if other != nil && p != forTime {
+			name := []string{"fecha", "inicio", "fin"}[p]
+			what := []string{"hay dos fechas distintas", "hay dos horas de inicio distintas", "hay dos horas de término distintas"}[p]
+			r.Problems = append(r.Problems, Problem{name, cut(c.wrote, 40) + " / " + cut(other.wrote, 40), what, "escriba solo la que vale"})
+			m.drop(name)
+			continue
+		}
+		claimed[p], is[p] = c, ok
+	}
+	if is[onDay] {
+		s.day, s.newDay = claimed[onDay].day, true
+	}
+	if is[fromClock] {
+		s.from, s.hasFrom, s.newFrom, s.wordsOf = claimed[fromClock].clock, true, true, claimed[fromClock].words
+	}
+	if is[toClock] {
+		s.to, s.hasTo, s.newTo, s.wordsTo = claimed[toClock].clock, true, true, claimed[toClock].words
+	}
+	m.together(&s)
+	if is[forTime] && !is[toClock] && s.hasFrom {
+		s.to, s.hasTo, s.newTo = s.from+claimed[forTime].clock, true, true
+	}
+	for _, f := range m.failed {
+		if c, ok, _ := m.best(map[string]int{"inicio": fromClock, "fin": toClock}[f.p.Field]); !ok || c.rank < f.rank {
+			r.Problems = append(r.Problems, f.p)
+		}
+	}
+	m.check(s, claimed, r)
+}
+
+func (m *moment) drop(field string) {
+	var kept []failure
+	for _, f := range m.failed {
+		if f.p.Field != field {
+			kept = append(kept, f)
+		}
+	}
+	m.failed = kept
+}
+
+// old is what was answered before.
+func (m *moment) old(s *settled) {
+	if day, err := m.ctx.Calendar.ParseDate(m.have["fecha"], m.ctx.Now); err == nil && m.have["fecha"] != "" {
+		s.day = day
+	}
+	var err error
+	if s.from, err = hours.ParseClock(m.have["inicio"]); err == nil {
+		s.hasFrom = true
+	}
+	if s.to, err = hours.ParseClock(m.have["fin"]); err == nil {
+		s.hasTo = true
+	}
+}
+
+// together settles two hours by each other: «de 5» «a 7» is in the afternoon.
+func (m *moment) together(s *settled) {
+	if !s.hasFrom || !s.hasTo || s.wordsOf == "" && s.wordsTo == "" {
+		return
+	}
+	a, b := s.wordsOf, s.wordsTo
+	if a == "" {
+		a = wall(s.from)
+	}
+	if b == "" {
+		b = wall(s.to)
+	}
+	w, err := m.ctx.Calendar.ParseWhen("de "+bare(a)+" a "+bare(b), m.ctx.Now)
+	if err != nil || !w.End {
+		return
+	}
+	if s.wordsOf != "" {
+		s.from = w.From
+	}
+	if s.wordsTo != "" {
+		s.to = w.To
+	}
+}
+
+var clockLead = regexp.MustCompile(`(?i)^(?:a |de |desde |hasta |el |las? )+`)
+
+func bare(s string) string { return clockLead.ReplaceAllString(strings.TrimSpace(s), "") }
+
+func wall(d time.Duration) string {
+	return fmt.Sprintf("%02d:%02d", int(d/time.Hour), int(d%time.Hour/time.Minute))
+}
+
+// check keeps what is right of the time and says what cannot be.
+func (m *moment) check(s settled, claimed [parts]claim, r *Reading) {
+	loc := m.ctx.Calendar.Location()
+	if s.newDay {
+		if p := m.wrongDay(s, claimed[onDay].wrote); p != nil {
+			r.Problems = append(r.Problems, *p)
+			s.newDay, s.day = false, time.Time{}
+		} else {
+			r.Answers["fecha"] = hours.LongDate(s.day, loc)
+		}
+	}
+	switch {
+	case s.hasFrom && s.hasTo && (s.newFrom || s.newTo) && s.to <= s.from:
+		m.backwards(s, r)
+		return
+	case s.hasFrom && (s.newFrom || s.newDay) && m.over(s):
+		r.Problems = append(r.Problems, Problem{"inicio", wall(s.from), "esa hora ya pasó: son las " + m.ctx.Now.In(loc).Format("15:04") + " del " + hours.LongDate(m.ctx.Now, loc), "una hora por venir, u otra fecha"})
+		s.newFrom = false
+	case !s.day.IsZero() && s.hasFrom && s.hasTo && (s.newFrom || s.newTo || s.newDay):
+		if _, err := m.ctx.Calendar.At(hours.When{Day: s.day, Clock: true, End: true, From: s.from, To: s.to}); err != nil {
+			r.Problems = append(r.Problems, explain(Field{Name: "inicio"}, wall(s.from)+" a "+wall(s.to), err))
+			return
+		}
+	}
+	if s.newFrom {
+		r.Answers["inicio"] = wall(s.from)
+	}
+	if s.newTo {
+		r.Answers["fin"] = wall(s.to)
+	}
+}
+
+// backwards says that the end comes before the beginning, and keeps the
+// beginning.
+func (m *moment) backwards(s settled, r *Reading) {
+	if s.newFrom {
+		r.Answers["inicio"] = wall(s.from)
+	}
+	if m.have["fin"] != "" && !s.newTo {
+		r.Answers["fin"] = ""
+	}
+	why := "termina antes de empezar"
+	if s.to == s.from {
+		why = "termina a la hora en que empieza"
+	}
+	r.Problems = append(r.Problems, Problem{"fin", "de " + wall(s.from) + " a " + wall(s.to), why, "una hora posterior a las " + wall(s.from)})
+}
+
+func (m *moment) wrongDay(s settled, wrote string) *Problem {
+	loc := m.ctx.Calendar.Location()
+	now := m.ctx.Now.In(loc)
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, loc)
+	switch {
+	case s.day.Before(today):
+		return &Problem{"fecha", cut(wrote, 80), "el " + hours.LongDate(s.day, loc) + " ya pasó", "una fecha desde hoy, " + hours.LongDate(today, loc)}
+	case s.day.After(today.Add(furthest)):
+		return &Problem{"fecha", cut(wrote, 80), "el " + hours.LongDate(s.day, loc) + " está demasiado lejos", "una fecha de los próximos tres años"}
+	case m.ctx.Lead > 0 && s.day.Add(24*time.Hour).Before(now.Add(m.ctx.Lead)):
+		return &Problem{"fecha", cut(wrote, 80), "hay que pedirlo con más anticipación", "una fecha desde el " + hours.LongDate(now.Add(m.ctx.Lead), loc)}
+	}
+	return nil
+}
+
+// over: it is today and the hour has passed.
+func (m *moment) over(s settled) bool {
+	if s.day.IsZero() {
+		return false
+	}
+	span, err := m.ctx.Calendar.At(hours.When{Day: s.day, Clock: true, From: s.from})
+	return err == nil && span.From.Before(m.ctx.Now) && !s.day.Before(m.ctx.Now.Add(-24*time.Hour))
+}

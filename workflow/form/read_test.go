@@ -1,0 +1,122 @@
+package form
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sgaus/workflow/hours"
+)
+
+// On Sunday 22 November 2026 at 09:00 in Aguascalientes.
+func world(t testing.TB) Context {
+	t.Helper()
+	cal, err := hours.New(hours.Spec{Zone: "America/Mexico_City", Holidays: "mx"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Context{
+		Now: time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC), Calendar: cal,
+		Rooms:     []Thing{{"sala-a", "Sala A", 1}, {"sala-b", "Sala B", 1}, {"audit", "Auditorio Pedro de Alba", 1}},
+		Equipment: []Thing{{"codec", "códec", 2}, {"mic", "micrófono", 4}, {"proy", "proyector", 3}, {"camdoc", "cámara de documentos", 1}},
+	}
+}
+
+func vc(t testing.TB) Form {
+	t.Helper()
+	f, ok := ByCode("for 7.5 drt-09")
+	if !ok {
+		t.Fatal("no form")
+	}
+	return f
+}
+
+// whole is a form as somebody fills it in.
+const whole1 = `Dependencia: Centro de Ciencias Básicas
+Siglas: CCB
+Nombre del programa: Diplomado en Estadística
+Responsable: Dra. Ana Ruiz Velasco
+Teléfono: 449 910 7400 ext. 36512
+Fecha: martes 15 de diciembre
+Hora de inicio: 10
+Hora de término: 12:30
+Sala: A
+Sedes remotas: UNAM 132.248.10.1
+Número de asistentes: 25`
+
+var answers1 = Answers{
+	"dependencia": "Centro de Ciencias Básicas", "siglas": "CCB", "programa": "Diplomado en Estadística", "responsable": "Dra. Ana Ruiz Velasco",
+	"telefono": "449 910 7400 ext. 36512", "fecha": "martes 15 de diciembre de 2026", "inicio": "10:00", "fin": "12:30", "sala": "Sala A",
+	"sedes": "UNAM 132.248.10.1", "asistentes": "25",
+}
+
+func TestReadForm(t *testing.T) {
+	r := vc(t).Read(nil, Said{New: whole1}, world(t))
+	if diff := cmp.Diff(Reading{Answers: answers1, Fields: r.Fields}, r); diff != "" {
+		t.Error(diff)
+	}
+	if m := vc(t).Missing(r.Answers); m != nil {
+		t.Errorf("missing: %v", m)
+	}
+}
+
+// one is what a few lines say, given nothing before.
+func TestReadLines(t *testing.T) {
+	for text, want := range map[string]Answers{
+		"Fecha y hora: 15/12/26 10:00-12:00 hrs":                                 {"fecha": "martes 15 de diciembre de 2026", "inicio": "10:00", "fin": "12:00"},
+		"*Fecha:* 15/12/2026":                                                    {"fecha": "martes 15 de diciembre de 2026"},
+		"Fecha\t15/12/2026":                                                      {"fecha": "martes 15 de diciembre de 2026"},
+		"Fecha\n15/12/2026\nSala\nSala B":                                        {"fecha": "martes 15 de diciembre de 2026", "sala": "Sala B"},
+		"Fecha - 15/12/2026":                                                     {"fecha": "martes 15 de diciembre de 2026"},
+		"fehca = 15/12/2026":                                                     {"fecha": "martes 15 de diciembre de 2026"},
+		"1. Dependensia: Rectoría\n2. Sigals: REC":                               {"dependencia": "Rectoría", "siglas": "REC"},
+		"• Resposable: Ing. Luis Mora":                                           {"responsable": "Ing. Luis Mora"},
+		"Responsable: Ing. Luis Mora, tel. 449 910 7400, lmora@uaa.mx":           {"responsable": "Ing. Luis Mora", "telefono": "tel. 449 910 7400", "correo": "lmora@uaa.mx"},
+		"Fecha: 15/12/26 Hora: 10 a 12 Sala: B":                                  {"fecha": "martes 15 de diciembre de 2026", "inicio": "10:00", "fin": "12:00", "sala": "Sala B"},
+		"Será el martes 15 de diciembre de 10 a 12 en la sala A, con grabación.": {"fecha": "martes 15 de diciembre de 2026", "inicio": "10:00", "fin": "12:00", "sala": "Sala A", "grabacion": "sí"},
+		"Hora de inicio: 5\nHora de término: 7":                                  {"inicio": "17:00", "fin": "19:00"},
+		"Inicio: 10:00\nDuración: 2 horas":                                       {"inicio": "10:00", "fin": "12:00"},
+		"Equipo: 2 micrófonos y un proyector":                                    {"equipo": "2 micrófono, 1 proyector"},
+		"Grabación: sí, por favor\nTécnico: no es necesario":                     {"grabacion": "sí", "tecnico": "no"},
+		"Grabación ( ) sí (x) no":                                                {"grabacion": "no"},
+		"Asistentes: unas 25 personas":                                           {"asistentes": "25"},
+		"Sedes:\n- UNAM, 132.248.10.1\n- IPN, sip:sala@ipn.mx":                   {"sedes": "UNAM, 132.248.10.1; IPN, sip:sala@ipn.mx"},
+		"Invitados por correo: Ana <ana@uaa.mx>, luis@ipn.mx":                    {"invitados": "Ana <ana@uaa.mx>; luis@ipn.mx"},
+	} {
+		r := vc(t).Read(nil, Said{New: text}, world(t))
+		if diff := cmp.Diff(Reading{Answers: want, Fields: r.Fields}, r); diff != "" {
+			t.Errorf("%s\n%s", text, diff)
+		}
+	}
+}
+
+// TestProblems: what cannot be is said, and what is right beside it is kept.
+func TestProblems(t *testing.T) {
+	for text, want := range map[string]string{
+		"Fecha: 31 de febrero":                                 "fecha",
+		"Fecha: 15/11/2026":                                    "fecha",
+		"Fecha: lunes 15 de diciembre":                         "fecha",
+		"Fecha: 15/12/2026\nSiglas: CC\nFecha: 16/12/2026":     "fecha",
+		"Hora de inicio: 12:00\nHora de término: 10:00":        "fin",
+		"Sala: la del quinto piso":                             "sala",
+		"Siglas: DEPARTAMENTO DE REDES":                        "siglas",
+		"Teléfono: 449":                                        "",
+		"Teléfono: 449 910 740":                                "telefono",
+		"Correo: ana.uaa.mx":                                   "correo",
+		"Equipo: 7 micrófonos":                                 "equipo",
+		"Equipo: 1 holograma":                                  "equipo",
+		"Sedes: UNAM 132.248.10.900":                           "sedes",
+		"Invitados por correo: ana@uaa.mx, luis arroba ipn.mx": "invitados",
+		"Asistentes: muchos":                                   "asistentes",
+	} {
+		r := vc(t).Read(nil, Said{New: text}, world(t))
+		got := ""
+		for _, p := range r.Problems {
+			got += p.Field
+		}
+		if got != want {
+			t.Errorf("%s: %+v", text, r)
+		}
+	}
+}
