@@ -102,7 +102,7 @@ func TestBooking(t *testing.T) {
 // The database refuses what does not fit, whoever asks, and changes nothing.
 func TestTaken(t *testing.T) {
 	db, ctx := fresh(t), context.Background()
-	one, two, three := create(t, db), create(t, db), create(t, db)
+	one, two, three, four := create(t, db), create(t, db), create(t, db), create(t, db)
 	for _, c := range []struct {
 		name  string
 		b     agenda.Booking
@@ -127,6 +127,8 @@ func TestTaken(t *testing.T) {
 		{"in its middle", booking(two, 1, "A", span(200, 201)), true},
 		{"around it", booking(two, 1, "A", span(50, 400)), true},
 		{"behind it", booking(two, 1, "A", span(340, 341)), false},
+		{"an event of a whole day", booking(four, 1, "A", span(500, 524)), false},
+		{"in its last minute", booking(three, 1, "A", span(523.99, 524)), true},
 	} {
 		before, _, err := db.Booking(ctx, c.b.Request)
 		if err != nil {

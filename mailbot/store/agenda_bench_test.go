@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"sgaus/workflow"
+	"sgaus/workflow/agenda"
+	"sgaus/workflow/hours"
+)
+
+// events is how many the agenda of the benchmarks holds: ten rooms, each with
+// ten events a day, for some three years.
+const events = 100_000
+
+// house are the ten rooms, ten codecs and five technicians of the benchmarks.
+func house() (rooms []agenda.Resource) {
+	for i := range 10 {
+		rooms = append(rooms, agenda.Resource{Code: fmt.Sprintf("sala-%d", i), Kind: agenda.Room, Count: 1})
+	}
+	rooms = append(rooms, agenda.Resource{Code: "codec", Kind: agenda.Equipment, Count: 10})
+	for i := range 5 {
+		rooms = append(rooms, agenda.Resource{Code: fmt.Sprintf("tecnico-%d", i), Kind: agenda.Staff, Count: 2})
+	}
+	return rooms
+}
+
+// nth is the nth event: room after room, hour after hour, day after day.
+func nth(n int) agenda.Booking {
+	room, hour, day := n%10, n/10%10, n/100
+	from := time.Date(2027, 1, 4+day, 14+hour, 0, 0, 0, time.UTC) // from eight o'clock on, in Mexico
+	return agenda.Booking{
+		Request: int64(n + 1), UID: fmt.Sprintf("%d@uni.mx", n+1), Title: fmt.Sprintf("FI - Seminario %d", n), At: noon,
+		Spans: []hours.Span{{From: from, To: from.Add(time.Hour)}},
+		Uses: []agenda.Use{
+			{Resource: fmt.Sprintf("sala-%d", room), Units: 1}, {Resource: "codec", Units: 1},
+			{Resource: fmt.Sprintf("tecnico-%d", room/2), Units: 1},
+		},
+		Guests:  []agenda.Guest{{Name: "Ana", Email: "ana@uni.mx", Role: agenda.Requester}, {Email: "beto@uni.mx", Role: agenda.Technician}},
+		Details: []agenda.Detail{{Label: "Responsable", Text: "Ana Ruiz, ext. 3000"}, {Label: "Sede", Text: "Campus II"}},
+	}
+}
+
+// full is an agenda of that many events, and of requests for more.
+func full(b *testing.B, events, requests int) *DB {
+	db, ctx, rooms := fresh(b), context.Background(), house()
+	const chunk = 1000
+	for done := 0; done < events+requests; done += chunk {
+		write(b, db, func(tx *Tx) error {
+			for n := done; n < min(done+chunk, events+requests); n++ {
+				r, e := opening()
+				if _, err := tx.Create(ctx, r, []workflow.Event{e}...); err != nil {
+					return err
+				}
+				if n >= events {
+					continue
+				}
+				if err := tx.Book(ctx, nth(n), rooms); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return db
+}
+
+// BenchmarkBook books one event after the other in an agenda that holds 100,000,
+// in a transaction each as single mails do, and in chunks as those of a backlog
+// do.
+func BenchmarkBook(b *testing.B) {
+	const more = 100_000
+	db, ctx, rooms := full(b, events, more), context.Background(), house()
+	next := events
+	for _, c := range []struct {
+		name  string
+		chunk int
+	}{{"one", 1}, {"chunk", chunkMails}} {
+		b.Run(c.name, func(b *testing.B) {
+			if next+b.N > events+more {
+				b.Fatal("too many")
+			}
+			for done := 0; done < b.N; done += c.chunk {
+				write(b, db, func(tx *Tx) error {
+					for range min(c.chunk, b.N-done) {
+						if err := tx.Book(ctx, nth(next), rooms); err != nil {
+							return err
+						}
+						next++
+					}
+					return nil
+				})
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bookings/s")
+		})
+	}
+	// What is refused must cost no more.
+	b.Run("taken", func(b *testing.B) {
+		for n := range b.N {
+			want := nth(n % events)
+			want.Request, want.UID = int64(events+more-n%1000), "x@uni.mx"
+			if err := db.Write(ctx, func(tx *Tx) error { return tx.Book(ctx, want, rooms) }); err == nil {
+				b.Fatal("it was not refused")
+			}
+		}
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "refusals/s")
+	})
+}
