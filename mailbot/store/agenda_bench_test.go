@@ -35,7 +35,8 @@ func nth(n int) agenda.Booking {
 		Request: int64(n + 1), UID: fmt.Sprintf("%d@uni.mx", n+1), Title: fmt.Sprintf("FI - Seminario %d", n), At: noon,
 		Spans: []hours.Span{{From: from, To: from.Add(time.Hour)}},
 		Uses: []agenda.Use{
-			{Resource: fmt.Sprintf("sala-%d", room), Units: 1}, {Resource: "codec", Units: 1},
+			{Resource: fmt.Sprintf("sala-%d", room), Units: 1},
+			{Resource: "codec", Units: 1},
 			{Resource: fmt.Sprintf("tecnico-%d", room/2), Units: 1},
 		},
 		Guests:  []agenda.Guest{{Name: "Ana", Email: "ana@uni.mx", Role: agenda.Requester}, {Email: "beto@uni.mx", Role: agenda.Technician}},
