@@ -97,11 +97,11 @@ func mayDie() {
 			if !slices.Equal(now, []string{"idle"}) {
 				busy = time.Now()
 			}
-			if sighting <= 0 || time.Since(busy) > slowly(60*time.Millisecond) || time.Now().After(end) {
+			if sighting <= 0 || time.Since(busy) > 60*time.Millisecond || time.Now().After(end) {
 				fmt.Fprintf(os.Stderr, "%s%s\n", dying, strings.Join(now, ", "))
 				_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			}
-			time.Sleep(slowly(time.Duration(100+rand.N(200)) * time.Microsecond))
+			time.Sleep(time.Duration(100+rand.N(200)) * time.Microsecond)
 		}
 	}()
 }

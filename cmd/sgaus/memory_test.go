@@ -1,3 +1,5 @@
+//go:build !race
+
 package main
 
 import (
@@ -15,25 +17,15 @@ import (
 const memoryMost = 128 // MB
 
 // Each mail of 35 MB is handled, and sent on to HelpDesk with its files, in
-// bounded memory: by `once` in a process of its own, then all of them one
-// after another by one `serve`.
+// bounded memory, by `once` in a process of its own.
 func TestHeavyMailTakesLittleMemory(t *testing.T) {
-	if testing.Short() || racing {
-		t.Skip("takes a gigabyte of mail")
-	}
+	t.Parallel()
 	mesa := demoPeople["mesa"].address
 	mail := realserver.Dovecot(t, map[string]string{mesa: demoPassword})
 	sink := openSink(t)
-	deliver := func(t *testing.T, i int) {
-		raw := heavy[i].mail(heavyHead(i))
-		if n := len(raw) + bytes.Count(raw, []byte("\n")); n > 35e6 || n < 30e6 {
-			t.Fatalf("%s: %d bytes", heavy[i].name, n)
-		}
-		mail.Deliver(user(i), mesa, raw)
-	}
 	for i := range heavy {
 		t.Run(heavy[i].name, func(t *testing.T) {
-			deliver(t, i)
+			deliverHeavy(t, mail, i)
 			o := openOffice(t, mail.IMAPAddr(), sink)
 			c := o.start("once")
 			c.exits(0)
@@ -41,35 +33,48 @@ func TestHeavyMailTakesLittleMemory(t *testing.T) {
 			if got := c.peak.Load(); got > memoryMost || got == 0 {
 				t.Errorf("%d MB", got)
 			}
-			if left := len(mail.Fetch(mesa, "INBOX")); left > 0 {
+			if left := mail.Count(mesa, "INBOX"); left > 0 {
 				t.Errorf("%d mails are left in the mailbox", left)
 			}
 		})
 	}
-	t.Run("serve", func(t *testing.T) {
-		o := openOffice(t, mail.IMAPAddr(), sink)
-		desk := o.start("serve")
-		desk.says("msg=connected")
-		for i := range heavy {
-			deliver(t, i)
-			eventually(t, heavy[i].name+" is not received", func() bool { return len(mail.Fetch(mesa, "INBOX")) == 0 })
-		}
-		desk.says(`state=sent`)
-		desk.signal(15)
-		desk.exits(0)
-		t.Logf("%4d MB  all of them, one after another", desk.peak.Load())
-		if got := desk.peak.Load(); got > memoryMost {
-			t.Errorf("%d MB", got)
-		}
-	})
+}
+
+// All of them one after another, by one `serve`.
+func TestHeavyMailsTakeLittleMemory(t *testing.T) {
+	t.Parallel()
+	mesa := demoPeople["mesa"].address
+	mail := realserver.Dovecot(t, map[string]string{mesa: demoPassword})
+	o := openOffice(t, mail.IMAPAddr(), openSink(t))
+	desk := o.start("serve")
+	desk.says("msg=connected")
+	for i := range heavy {
+		deliverHeavy(t, mail, i)
+		eventually(t, heavy[i].name+" is not received", func() bool { return mail.Count(mesa, "INBOX") == 0 })
+	}
+	desk.says(`state=sent`)
+	desk.signal(15)
+	desk.exits(0)
+	t.Logf("%4d MB", desk.peak.Load())
+	if got := desk.peak.Load(); got > memoryMost || got == 0 {
+		t.Errorf("%d MB", got)
+	}
+}
+
+// deliverHeavy puts a heavy mail into the desk's mailbox.
+func deliverHeavy(t *testing.T, mail *realserver.Mail, i int) {
+	t.Helper()
+	raw := heavy[i].mail(heavyHead(i))
+	if n := len(raw) + bytes.Count(raw, []byte("\n")); n > 35e6 || n < 30e6 {
+		t.Fatalf("%s: %d bytes", heavy[i].name, n)
+	}
+	mail.Deliver(user(i), demoPeople["mesa"].address, raw)
 }
 
 // A mail of 48 MB, from Dovecot to Postfix and to HelpDesk's mailbox: a file of
 // 20 MB before the one that does not fit goes on whole.
 func TestMailAboveTheLimitOnRealServers(t *testing.T) {
-	if testing.Short() || racing {
-		t.Skip("takes a hundred megabytes of mail")
-	}
+	t.Parallel()
 	r := openRealTown(t)
 	const was = "security = \"none\"\nusername = \"mesa@uni.example\"\npassword = \"demo\"\n"
 	o := openOffice(t, r.mail.IMAPSAddr(), r.relay.SMTPAddr(),

@@ -39,7 +39,7 @@ password = "demo"
 		arrived++
 		r.mail.Await(mesa, "INBOX", 1)
 		o.run("once", "--at", at(when))
-		if n := len(r.mail.Fetch(mesa, "Procesados")); n != arrived {
+		if n := r.mail.Count(mesa, "Procesados"); n != arrived {
 			t.Fatalf("%d mails of %d in Procesados", n, arrived)
 		}
 	}
@@ -96,7 +96,7 @@ password = "demo"
 		return mails[i]
 	}
 	eventually(t, "Beto does not get it", func() bool { return betos() != nil })
-	got["ana"] = len(r.mail.Fetch(demoPeople["ana"].address, "INBOX"))
+	got["ana"] = r.mail.Count(demoPeople["ana"].address, "INBOX")
 	says("beto", reply(betos(), "[PENDIENTE]", "¿Desde cuándo?"), ask)
 	told("¿Desde cuándo?", "ana")
 	o.run("once", "--at", at(ask+24*time.Hour))

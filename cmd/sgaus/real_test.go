@@ -137,7 +137,7 @@ password_file = "smtp.password"
 	desk.signal(syscall.SIGTERM)
 	desk.exits(0)
 	processed := r.mail.Fetch(mesa, "Procesados")
-	if len(processed) != len(story) || len(r.mail.Fetch(mesa, "INBOX")) != 0 {
+	if len(processed) != len(story) || r.mail.Count(mesa, "INBOX") != 0 {
 		t.Errorf("%d mails in Procesados of %d", len(processed), len(story))
 	}
 	if !bytes.Contains(processed[4], []byte("Delivered-To: mesa+r1.")) {

@@ -43,7 +43,7 @@ func TestDovecot(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "summary", s, Summary{Seen: 200, Received: 200, Moved: 200})
-	same(t, "folders", []int{len(mail.Fetch(mesa, "INBOX")), len(mail.Fetch(mesa, "Procesados")), len(mail.Fetch(mesa, "Cuarentena"))}, []int{0, 199, 1})
+	same(t, "folders", []int{mail.Count(mesa, "INBOX"), mail.Count(mesa, "Procesados"), mail.Count(mesa, "Cuarentena")}, []int{0, 199, 1})
 	r, err := Check(t.Context(), c)
 	if err != nil || !r.Move || !r.UIDPlus || !r.Idle || !strings.HasPrefix(r.TLS, "TLS 1.") || !r.Quarantine.Exists {
 		t.Errorf("%+v, %v", r, err)

@@ -120,8 +120,8 @@ func (d *dialogue) imap(tag, format string, args ...any) (literals [][]byte, ok 
 	}
 }
 
-// fetch gives the mails of a folder, without marking them as read.
-func (d *dialogue) fetch(user, password, folder string) ([][]byte, error) {
+// fetch gives an item of each mail of a folder, without marking them as read.
+func (d *dialogue) fetch(user, password, folder, item string) ([][]byte, error) {
 	if _, ok, err := d.imap("a", "LOGIN %q %q", user, password); err != nil || !ok {
 		return nil, fmt.Errorf("log in as %s: refused (%w)", user, err)
 	}
@@ -129,9 +129,9 @@ func (d *dialogue) fetch(user, password, folder string) ([][]byte, error) {
 		return nil, err // no such folder: no mails
 	}
 	// FETCH 1:* of an empty folder is an error to some servers; a search is not.
-	mails, ok, err := d.imap("c", "UID FETCH 1:* BODY.PEEK[]")
+	items, ok, err := d.imap("c", "UID FETCH 1:* "+item)
 	if err != nil || !ok {
 		return nil, fmt.Errorf("fetch %s: %w", folder, err)
 	}
-	return mails, nil
+	return items, nil
 }
