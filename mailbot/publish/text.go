@@ -10,7 +10,7 @@ import (
 
 var (
 	mailLike  = regexp.MustCompile(`[^\s<>(),;:"«»]+@[^\s<>(),;:"«»]+\.[^\s<>(),;:"«»]+`)
-	phoneLike = regexp.MustCompile(`\+?\(?\d(?:[ .()-]{0,2}\d){9,14}`)
+	phoneLike = regexp.MustCompile(`\+?\d(?:[ .()-]{0,2}\d){9,14}`)
 )
 
 // blot takes mail addresses and telephone numbers out of a text that everybody
