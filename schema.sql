@@ -491,7 +491,7 @@ CREATE TABLE publication (
 	collection TEXT    NOT NULL,                  -- its URL
 	name       TEXT    NOT NULL CHECK (name <> ''),
 	request    INTEGER NOT NULL,
-	digest     TEXT    NOT NULL,                  -- of what was written
+	digest     TEXT    NOT NULL,                  -- of what was written; '': nothing yet, it was about to be
 	etag       TEXT    NOT NULL,                  -- of RFC 9110 8.8.3, quotes and all; '': the server gave none
 	PRIMARY KEY (collection, name)
 ) STRICT, WITHOUT ROWID;

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -111,4 +112,13 @@ func (o office) move(b agenda.Booking, change func(*agenda.Booking)) agenda.Book
 func (o office) cancel(b agenda.Booking) agenda.Booking {
 	o.Helper()
 	return o.move(b, func(b *agenda.Booking) { b.Cancelled = true })
+}
+
+func readFile(t testing.TB, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Error(err)
+	}
+	return string(text)
 }

@@ -103,13 +103,41 @@ func (p *Publisher) wanted(ctx context.Context, now time.Time) ([]item, error) {
 
 // each settles events against a listing.
 func (s *shelf) each(ctx context.Context, want []item, rows map[string]store.Publication, have listing) error {
+	if err := s.intend(ctx, want, rows); err != nil {
+		return err
+	}
 	for _, i := range want {
 		etag, there := have[i.name()]
 		var row *store.Publication
-		if r, ok := rows[i.name()]; ok {
+		if r, ok := rows[i.name()]; ok && r.Digest != "" {
 			row = &r
 		}
 		if err := s.settle(ctx, i, row, found{there: there, etag: etag}); s.stop(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// intend notes which events are about to be written for the first time: one that
+// was written and then cancelled, while its answer was lost, must be found again.
+func (s *shelf) intend(ctx context.Context, want []item, rows map[string]store.Publication) error {
+	var news []store.Publication
+	for _, i := range want {
+		if _, ok := rows[i.name()]; !ok {
+			news = append(news, store.Publication{Name: i.name(), Request: i.request})
+		}
+	}
+	for some := range slices.Chunk(news, chunk) {
+		err := s.db.Write(ctx, func(tx *store.Tx) error {
+			for _, p := range some {
+				if err := tx.SetPublication(ctx, s.collection, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}

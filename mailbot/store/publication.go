@@ -10,7 +10,7 @@ import (
 type Publication struct {
 	Name    string `db:"name"` // of the resource in the collection
 	Request int64  `db:"request"`
-	Digest  string `db:"digest"` // of what was written
+	Digest  string `db:"digest"` // of what was written; "" nothing yet, as far as we know
 	ETag    string `db:"etag"`   // as the server wrote it; "" it gave none
 }
 

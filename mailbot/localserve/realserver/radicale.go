@@ -43,7 +43,6 @@ delay = 0
 type = owner_only
 [storage]
 filesystem_folder = {{.Dir}}/collections
-_filesystem_fsync = False
 [web]
 type = none
 [logging]

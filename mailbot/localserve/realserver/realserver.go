@@ -1,6 +1,6 @@
-// Package realserver starts real mail servers for tests: private instances of
-// Dovecot (IMAP, LMTP) and Postfix (submission), on loopback and on free ports,
-// from configurations in a temporary directory. Nothing of the system's own
+// Package realserver starts real servers for tests: private instances of Dovecot
+// (IMAP, LMTP), Postfix (submission) and Radicale (CalDAV), on loopback and on
+// free ports, from configurations in a temporary directory. Nothing of the system's own
 // configuration is read or changed, and every process ends with the test.
 //
 //	mail := realserver.Dovecot(t, map[string]string{"mesa@uni.example": "secreto"})
@@ -10,7 +10,7 @@
 //
 // Where a server is not installed the test is skipped, unless
 // SGAUS_REQUIRE_SERVERS=1 says that it has to be there: then it fails. Dovecot
-// also runs as an ordinary user, Postfix only as root.
+// and Radicale also run as an ordinary user, Postfix only as root.
 //
 // The servers stop in t.Cleanup, so goleak belongs into TestMain
 // (VerifyTestMain), not into a deferred VerifyNone.
