@@ -1,8 +1,7 @@
 package mailbot
 
 import (
-	"fmt"
-
+	"sgaus/mailbot/invite"
 	"sgaus/workflow"
 )
 
@@ -19,7 +18,7 @@ func (h *handling) name(after *workflow.Request, events []workflow.Event) (booke
 		named := *b
 		named.Request = after.Number
 		if named.UID == "" {
-			named.UID = fmt.Sprintf("%s-%d@%s", h.now.UTC().Format("20060102T150405Z"), after.Number, h.b.domain)
+			named.UID = invite.UID(after.Number, h.now, h.b.domain)
 		}
 		events[i].Change.Booking = &named
 		after.Booking, booked = &named, true

@@ -19,7 +19,7 @@ const crowd = 10 * time.Minute
 // anybody reads. What answers their own mail, and what is told only once, goes
 // by itself.
 func (h *handling) bundle(ctx context.Context, l letter) (bool, error) {
-	if h.b.NoticesMost <= 0 || !l.To.Staff() || l.AsRequester || l.request.Number == 0 || answers[l.Kind] || l.Kind == workflow.NoticePaused {
+	if h.b.NoticesMost <= 0 || !l.To.Staff() || l.AsRequester || l.calendar.method != "" || l.request.Number == 0 || answers[l.Kind] || l.Kind == workflow.NoticePaused {
 		return false, nil
 	}
 	crowded, err := h.tx.Crowded(ctx, l.To.Email, h.now.Add(-crowd), h.b.NoticesMost)

@@ -68,7 +68,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 		b.fillRequest(&n, r)
 	}
 	h.fillHeld(l, &n)
-	if r.Number == 0 {
+	if fillEvent(l, &n); r.Number == 0 || n.Event.Guest {
 		return n, nil
 	}
 	if h.actor.Doubted && n.Reader.Staff && l.Carry == workflow.CarryThis {

@@ -31,7 +31,8 @@ type letter struct {
 	token   string             // what proves who answers it
 	carried carried
 
-	calendar calendar    // that a notice carries for the reader's calendar
+	event    templates.Event // of an invitation, and of what came of one
+	calendar calendar        // that a notice carries for the reader's calendar
 	enclosed []enclosure // files made for it: a printed form
 
 	held      *store.Held     // of a question: what it asks about
@@ -137,6 +138,9 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	}
 	if l.request.Number != 0 {
 		e.subject = h.b.tag(l.request.Number) + " " + l.request.Subject
+		if words.Subject != "" { // of an event, which calendars show by its own name
+			e.subject = h.b.tag(l.request.Number) + " " + words.Subject
+		}
 		if e.chain, _, err = h.tx.Thread(ctx, l.request.Number, l.To.Email, references); err != nil {
 			return err
 		}

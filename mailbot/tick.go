@@ -146,7 +146,7 @@ func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Fac
 // write records events of the request in hand, and what the clock will say of
 // it from now on. Every change of a request goes through here.
 func (h *handling) write(ctx context.Context, after workflow.Request, events []workflow.Event) error {
-	booked := h.name(&after, events)
+	booked, before := h.name(&after, events), h.request.Booking
 	if err := h.tx.Record(ctx, after, events); err != nil {
 		return err
 	}
@@ -157,7 +157,10 @@ func (h *handling) write(ctx context.Context, after workflow.Request, events []w
 	}
 	h.request = after
 	h.tale.touch(after.Number)
-	return h.tx.SetDeadlines(ctx, after.Number, workflow.Deadlines(after, h.facts()))
+	if err := h.tx.SetDeadlines(ctx, after.Number, workflow.Deadlines(after, h.facts())); err != nil || !booked {
+		return err
+	}
+	return h.booked(ctx, before, after.Booking)
 }
 
 // daytime is when the clock's own mail may leave: within the desk's hours for

@@ -314,7 +314,7 @@ func reports() []sample {
 
 func samples() []sample {
 	var all []sample
-	for _, s := range [][]sample{toRequester(), toTheStaff(), refusals(), reports(), byTheClock(), sheets()} {
+	for _, s := range [][]sample{toRequester(), toTheStaff(), refusals(), reports(), byTheClock(), sheets(), invitations()} {
 		all = append(all, s...)
 	}
 	return all

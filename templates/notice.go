@@ -52,6 +52,8 @@ type Notice struct {
 
 	Examples []string // of resumen: lines that this reader may answer: "1: PROCESO"
 
+	Event Event // of invitacion and its kin: what the agenda has
+
 	Absence *Absence // of ausencia; elsewhere: who is away, so that this reader gets what they would
 	Bounce  *Bounce  // of rebote and no_avisada
 	Case    int64    // of cuarentena: the number to name in [RECUPERAR n]

@@ -20,6 +20,7 @@
 //	{{template "_ausente" .}}    why the reader gets what is somebody else's: they are away
 //	{{template "_acciones" .}}   what the reader may do next
 //	{{template "_responder" .}}  how to answer
+//	{{template "_evento" .}}     an event of the agenda: title, when, where, details
 //	{{template "_rastro" .}}     what the header of a mail tells of its way
 //	{{template "_reclamo" .}}    what to do if the request should not be closed
 //	{{template "_pie" .}}        the desk; in HTML the end of the document
@@ -57,7 +58,7 @@
 // In the text part our own lines are wrapped at 72 columns, so a paragraph is
 // one line in the file; lines made by quote, indent and as_is are left alone;
 // empty lines never come two in a row. A first line "Asunto: …" is the subject
-// of a notice that is about no request. No line of ours begins with a bracket,
+// of a notice that is about no request, or that shows an event. No line of ours begins with a bracket,
 // nor with a number as the lines of a work sheet do ("3: TERMINADA"): commands
 // shown as samples must not run when a client quotes them badly.
 package templates
@@ -125,6 +126,11 @@ var kinds = []struct {
 	{"resumen", true},
 	{"hoja", true},
 	{"ausencia", true},
+	{"invitacion", true},
+	{"invitacion_cambio", true},
+	{"invitacion_cancelada", true},
+	{"invitacion_respuesta", false},
+	{"sala_respuesta", true},
 }
 
 // Set is the notices, parsed and tried. It may be used by several goroutines.
@@ -164,7 +170,7 @@ func (s *Set) Render(name string, d Notice) (Rendered, error) {
 	r.Subject, r.Text = layText(text.String())
 	r.HTML = layHTML(html.String())
 	switch {
-	case d.Number != 0:
+	case d.Number != 0 && (d.Event.Title == "" || r.Subject == ""): // calendars show an event by its own name
 		r.Subject = ""
 	case r.Subject == "":
 		r.Subject = join(": ", d.Desk.Name, d.Title)

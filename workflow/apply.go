@@ -10,7 +10,7 @@ import (
 func Apply(r Request, e Event) Request {
 	c := e.Change
 	r.Events++
-	if c.Refused != nil {
+	if c.Refused != nil || c.Guest != nil {
 		return r // it stands in the history, and moves nothing
 	}
 	if e.Role == System && e.From == e.To {

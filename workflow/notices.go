@@ -53,6 +53,13 @@ const (
 	NoticeSheet        NoticeKind = "hoja"
 	NoticeAbsence      NoticeKind = "ausencia"
 
+	// Those who are invited to what the agenda booked, and who keeps it.
+	NoticeInvited    NoticeKind = "invitacion"
+	NoticeMoved      NoticeKind = "invitacion_cambio"
+	NoticeUninvited  NoticeKind = "invitacion_cancelada"
+	NoticeGuestSaid  NoticeKind = "invitacion_respuesta"
+	NoticeRoomAnswer NoticeKind = "sala_respuesta" // whoever invited a room
+
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"
 	NoticeUnproven NoticeKind = "sin_evidencia" // asks whether it was them
@@ -66,7 +73,9 @@ var called = map[NoticeKind]string{
 	NoticeReceived: "el acuse de recibo", NoticeRegistered: "el aviso de registro", NoticeInProcess: "el aviso de que se atiende",
 	NoticeQuestion: "la pregunta", NoticeReply: "la respuesta", NoticeWaiting: "el aviso de espera",
 	NoticeDoneFor: "la solución", NoticeImproper: "los motivos", NoticeCancelled: "el aviso de cancelación",
-	NoticeReopened: "el aviso de que se reabrió", NoticeReminder: "el recordatorio", NoticeUnanswered: "el aviso de cierre",
+	NoticeInvited: "la invitación", NoticeMoved: "el cambio de la invitación", NoticeUninvited: "la cancelación de la invitación",
+	NoticeRoomAnswer: "la respuesta de la sala",
+	NoticeReopened:   "el aviso de que se reabrió", NoticeReminder: "el recordatorio", NoticeUnanswered: "el aviso de cierre",
 }
 
 // Called names a notice in a sentence: «la pregunta».

@@ -13,6 +13,8 @@ func Past(e Event, desk Desk) string {
 	switch {
 	case e.Change.Refused != nil && *e.Change.Refused == Undelivered:
 		return "recibió un aviso de devolución"
+	case e.Change.Guest != nil:
+		return GuestWords(*e.Change.Guest)
 	case e.Unchecked():
 		return "pidió " + Bracket(e.Command, "") + "; no se hizo nada"
 	case e.Change.Refused != nil && e.Command == CmdNote:
@@ -69,7 +71,7 @@ func (e Event) Shown(asRequester bool) (text string, ok bool) {
 		return "", true
 	case !asRequester:
 		return e.Text, true
-	case e.Change.Refused != nil:
+	case e.Change.Refused != nil, e.Change.Guest != nil:
 		return "", false
 	case e.Change.Solution != nil:
 		return *e.Change.Solution, true

@@ -213,6 +213,9 @@ type Change struct {
 	// Offer are the times that were offered instead of one that is taken. It
 	// changes nothing; it is kept so that [AGENDAR 2] means the same a day later.
 	Offer *Offer `json:"offer,omitempty"`
+	// Guest is what somebody who is invited answered. It changes nothing here; the
+	// agenda keeps it.
+	Guest *string `json:"guest,omitempty"`
 	// Refused marks an event that says why nothing was done.
 	Refused *Reason `json:"refused,omitempty"`
 }

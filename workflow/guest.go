@@ -1,0 +1,48 @@
+package workflow
+
+import "time"
+
+// guestAnswers says what somebody who is invited answered (RFC 5545 section
+// 3.2.12, and COUNTER of RFC 5546 section 3.2.7): as a clause behind their name,
+// and beside it in a list.
+var guestAnswers = map[string]struct{ said, stands string }{
+	"ACCEPTED":  {"aceptó la invitación", "aceptó"},
+	"DECLINED":  {"rechazó la invitación", "rechazó"},
+	"TENTATIVE": {"contestó a la invitación que tal vez", "tal vez"},
+	"DELEGATED": {"delegó la invitación", "delegó"},
+	"COUNTER":   {"propone otro horario", "propone otro horario"},
+	"REFRESH":   {"pidió de nuevo la invitación", ""},
+	"":          {"no ha contestado a la invitación", "no ha contestado"},
+}
+
+// GuestWords says an answer behind the name of whose it is: «aceptó la
+// invitación».
+func GuestWords(answer string) string {
+	if w, ok := guestAnswers[answer]; ok {
+		return w.said
+	}
+	return "contestó a la invitación"
+}
+
+// GuestStands says in a list what somebody has answered so far.
+func GuestStands(answer string) string {
+	if w, ok := guestAnswers[answer]; ok {
+		return w.stands
+	}
+	return "contestó"
+}
+
+// GuestAnswered is the event of an answer to an invitation. It moves nothing: a
+// calendar sent it, and no clock of the request runs on it.
+func GuestAnswered(r Request, by Actor, answer, comment string, now time.Time) Event {
+	role := Stranger
+	if r.Requester.Has(by.Email) {
+		role = Requester
+	} else if by.Staff() {
+		role = by.Roles[0]
+	}
+	return Event{
+		At: now, Actor: by.Email, Name: by.Display(), Role: role, Evidence: by.Evidence, From: r.Status, To: r.Status,
+		Text: comment, Change: Change{Guest: &answer},
+	}
+}
