@@ -33,7 +33,7 @@ type letter struct {
 
 	event    templates.Event // of an invitation, and of what came of one
 	calendar calendar        // that a notice carries for the reader's calendar
-	enclosed []enclosure // files made for it: a printed form
+	enclosed []enclosure     // files made for it: a printed form
 
 	held      *store.Held     // of a question: what it asks about
 	answering *store.Held     // of a refusal: the question that its buttons still answer
