@@ -109,3 +109,47 @@ func BenchmarkBook(b *testing.B) {
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "refusals/s")
 	})
 }
+
+// BenchmarkNearest finds the three nearest times for a wish that is taken, in an
+// agenda of 100,000 events: what is busy is read, and searched. The wish is for
+// a room, a codec and a technician in the middle of three years that are full
+// from eight to six: an hour is free in the evenings, a whole day nowhere.
+func BenchmarkNearest(b *testing.B) {
+	db, ctx, rooms := full(b, events, 0), context.Background(), house()
+	week, err := hours.New(hours.Spec{Zone: "America/Chihuahua", Holidays: "mx"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		length time.Duration
+		found  int
+	}{{"hour", time.Hour, 3}, {"day", 14 * time.Hour, 0}} {
+		b.Run(c.name, func(b *testing.B) {
+			middle := nth(events / 2)
+			wish := middle.Wish()
+			now := wish.Spans[0].From.AddDate(0, 0, -7)
+			wish.Spans[0].To = wish.Spans[0].From.Add(c.length)
+			codes := []string{}
+			for _, u := range wish.Uses {
+				codes = append(codes, u.Resource)
+			}
+			read := 0
+			for b.Loop() {
+				around := agenda.Horizon(wish, now)
+				busy, err := db.Busy(ctx, codes, around.From, around.To)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if len(agenda.Check(wish, rooms, busy, 0)) == 0 {
+					b.Fatal("it is free")
+				}
+				if got := agenda.Nearest(wish, rooms, busy, 0, week, now, 3); len(got) != c.found {
+					b.Fatalf("found %v", got)
+				}
+				read = len(busy)
+			}
+			b.ReportMetric(float64(read), "busy")
+		})
+	}
+}
