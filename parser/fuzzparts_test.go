@@ -11,9 +11,7 @@ import (
 // cheap fails where f takes longer than its input can excuse.
 func cheap(t *testing.T, size int, f func()) {
 	t.Helper()
-	start := cpuTime()
-	f()
-	if d := cpuTime() - start; d > time.Second+time.Duration(size)*20*time.Microsecond {
+	if d := cost(f); measured && d > time.Second+time.Duration(size)*20*time.Microsecond {
 		t.Errorf("%v for %d octets", d, size)
 	}
 }

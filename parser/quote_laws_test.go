@@ -111,12 +111,6 @@ func TestWorstQuotes(t *testing.T) {
 	head := "From: a@b\nSubject: RE: x\nIn-Reply-To: <a@b>\n\n"
 	for _, s := range suspicious {
 		mail := head + strings.Repeat(s, mb/len(s))
-		start := cpuTime()
-		parse(mail)
-		if d := cpuTime() - start; d > 1500*time.Millisecond {
-			t.Errorf("%q: %v", s, d)
-		} else if testing.Verbose() {
-			t.Logf("%6d ms a megabyte: %.40q", 4*d.Milliseconds(), s)
-		}
+		holdCost(t, s, mail, 1500*time.Millisecond, func(mail string) { parse(mail) })
 	}
 }

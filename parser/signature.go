@@ -28,6 +28,7 @@ func (c *cutting) signatures(in intent) {
 
 func (c *cutting) stretch(start, end int, in intent) {
 	last := end == len(c.lines)
+	above := -1
 	for i := start; i < end; i++ {
 		if c.lines[i].mark == markSig {
 			kind := "signature"
@@ -35,7 +36,10 @@ func (c *cutting) stretch(start, end int, in intent) {
 				kind = "device"
 			}
 			c.mark(i, i+1, sig, kind, "")
-			c.dashesAbove(start, i)
+			c.dashesAbove(above, i)
+		}
+		if !c.lines[i].blank() {
+			above = i
 		}
 	}
 	if i, kind := c.footer(start, end, last); i >= 0 {
@@ -51,11 +55,11 @@ func (c *cutting) stretch(start, end int, in intent) {
 	}
 }
 
-// dashesAbove takes the dashes with the signature whose structure does not
-// hold them: Gmail wrote «-- <br><div class="gmail_signature">» for years.
-func (c *cutting) dashesAbove(start, i int) {
-	k := c.lastText(start, i)
-	if k < 0 {
+// dashesAbove takes the dashes, on the last line k above it that is not empty,
+// with the signature whose structure does not hold them: Gmail wrote
+// «-- <br><div class="gmail_signature">» for years.
+func (c *cutting) dashesAbove(k, i int) {
+	if k < 0 || c.class[k] != said {
 		return
 	}
 	if s := strings.TrimSpace(c.lines[k].text); s == "--" || s == "—" || s == "––" {
