@@ -186,7 +186,7 @@ func (h *handling) openRequest(ctx context.Context, o workflow.Outcome) error {
 		return err
 	}
 	h.tale.touch(r.Number)
-	h.request = r
+	h.request, h.opens = r, true
 	if err := h.tx.Join(ctx, r.Number, r.Requester.Email); err != nil {
 		return err
 	}

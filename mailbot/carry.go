@@ -95,7 +95,7 @@ func (h *handling) writeAnnex(w io.Writer, boundary string, src source, wanted m
 // source finds the mail that a notice carries: the one in hand, or the one that
 // opened the request.
 func (h *handling) source(ctx context.Context, l letter) (source, bool, error) {
-	inHand := source{id: h.kept.ID, m: h.m, whole: h.request.Events <= 1, open: h.arrival.open, size: h.kept.Whole}
+	inHand := source{id: h.kept.ID, m: h.m, whole: h.request.Events <= 1 || h.opens, open: h.arrival.open, size: h.kept.Whole}
 	if l.Carry != workflow.CarryOpening {
 		return inHand, true, nil
 	}

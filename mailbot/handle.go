@@ -33,6 +33,7 @@ type handling struct {
 	repeats     string        // what is seen of a conversation that goes round
 	machine     bool          // a machine wrote it that may open requests
 	recovering  bool          // people took it out of quarantine
+	opens       bool          // it opened the request
 	disposition string
 	why         string
 	letters     int  // posted for this mail

@@ -79,7 +79,7 @@ func (h *handling) userIntent() intent {
 }
 
 func (h *handling) command(name, arg, text string) workflow.Command {
-	c := workflow.Command{Name: name, Arg: arg, Text: text, Subject: h.m.CleanSubject, Courtesy: h.m.Courtesy, Files: h.fileNames(), Whole: h.m.Text}
+	c := workflow.Command{Name: name, Arg: arg, Text: text, Subject: h.m.CleanSubject, Courtesy: h.m.Courtesy, Files: h.fileNames(), Whole: h.m.Text, Machine: h.machine}
 	if f := h.m.Forward; f != nil && name == workflow.CmdNew {
 		c.For = workflow.Person{Name: f.From.Name, Email: f.From.Email}
 		c.Text = forwardedText(f)

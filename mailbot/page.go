@@ -52,6 +52,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 		n.Refusal = b.refusal(l)
 	}
 	h.fillClock(l, &n)
+	h.fillForm(l, &n)
 	if err := h.fillReport(ctx, l, &n); err != nil {
 		return n, err
 	}
@@ -113,6 +114,9 @@ func (b *Bot) fillRequest(n *templates.Notice, r workflow.Request) {
 		n.Responsible = &responsible
 	}
 	n.Area, n.Service, n.Kind = r.Area, r.Service, strings.ToLower(r.Kind)
+	if s, ok := b.Desk.Service(r.Service); ok {
+		n.Service = s.Name
+	}
 	if a, ok := b.Desk.AreaOf(r.Area); ok {
 		n.Area = a.Name
 	}

@@ -51,6 +51,9 @@ var answers = map[workflow.NoticeKind]bool{
 	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true, workflow.NoticeSheet: true,
 }
 
+// isAnswer reports whether a notice counts as an automatic answer.
+func isAnswer(kind workflow.NoticeKind) bool { return answers[kind] || formal[kind] }
+
 // post says several notices.
 func (h *handling) post(ctx context.Context, ns []workflow.Notice) error {
 	for _, n := range ns {
@@ -162,7 +165,8 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	}
 	if !e.answer {
 		out.From = h.b.Desk.Address
-	} else if h.addressed(l) && !(l.To.Staff() && h.actor.Proven) { // their own mail is not counted
+	}
+	if isAnswer(l.Kind) && h.addressed(l) && !(l.To.Staff() && h.actor.Proven) { // their own mail is not counted
 		out.Answers = h.said(l)
 	}
 	_, err = h.tx.Post(ctx, out)
@@ -213,7 +217,7 @@ func (h *handling) silent(ctx context.Context, l letter) (string, error) {
 		return "the sender wants no acknowledgement", nil
 	case noReply.MatchString(to):
 		return "nobody reads that address", nil
-	case l.To.Staff() && h.actor.Proven, l.held != nil, !answers[l.Kind]:
+	case l.To.Staff() && h.actor.Proven, l.held != nil, !isAnswer(l.Kind):
 		return "", nil // what is asked of one of the staff has a bound of its own
 	case h.machine:
 		return "a machine wrote it", nil
@@ -284,7 +288,7 @@ func (h *handling) tooMany(ctx context.Context, l letter) (string, error) {
 			return fmt.Sprintf("%d automatic answers in %s", n, limit.in), nil
 		}
 	}
-	if h.found.number == 0 || l.To.Staff() {
+	if h.found.number == 0 || l.To.Staff() || formal[l.Kind] { // what is said of a form is new, or nothing is asked
 		return "", nil
 	}
 	again, err := h.tx.Answered(ctx, to, h.found.number, h.said(l), h.now.Add(-24*time.Hour))

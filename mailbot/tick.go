@@ -20,10 +20,6 @@ const batch = 200
 // saysMost bounds what the clock may say of one request in one tick.
 const saysMost = 4
 
-// warnings are the letters that tell the requester of a PENDIENTE until when
-// they can answer.
-var warnings = [2]workflow.NoticeKind{workflow.NoticeQuestion, workflow.NoticeReminder}
-
 // Passed notes a complete pass over the mailbox: every mail that lay there when
 // it began has been handled. No request is closed for no answer before that.
 func (b *Bot) Passed(ctx context.Context, began time.Time) error {
@@ -131,12 +127,13 @@ func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Fac
 	for _, e := range events {
 		if e.To == h.request.Status && e.From != e.To {
 			f.Question, asked = e.Text, e.At
+			f.AskedForm = e.Command == workflow.ClockForm || e.Command == workflow.CmdService
 		}
 	}
 	if h.request.Status != workflow.Pendiente {
 		return f, nil
 	}
-	f.Warning, err = h.tx.Warning(ctx, h.request.Number, asked, warnings)
+	f.Warning, err = h.tx.Warning(ctx, h.request.Number, asked)
 	if h.request.Fired > 0 { // a reminder waits for daytime, the question does not
 		f.Warning.Planned = h.b.daytime(f.Warning.Planned)
 	}

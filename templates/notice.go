@@ -56,6 +56,7 @@ type Notice struct {
 
 	Absence *Absence // of ausencia; elsewhere: who is away, so that this reader gets what they would
 	Bounce  *Bounce  // of rebote and no_avisada
+	Form    *Form    // of the request's service; nil: it has none, or the notice is about something else
 	Case    int64    // of cuarentena: the number to name in [RECUPERAR n]
 
 	Trace []string // of suplantacion: fields of the mail; of sin_confirmar: what came, a line each

@@ -36,12 +36,13 @@ var functions = map[string]any{
 var textFunctions = map[string]any{
 	"quote":   func(s string) string { return eachLine(s, "> ") },
 	"indent":  func(n int, s string) string { return eachLine(s, strings.Repeat(" ", n)) },
+	"entries": toFill,
 	"as_is":   func(s string) string { return eachLine(s, "") },
 	"command": command,
 }
 
 // htmlFunctions are those of the HTML part.
-var htmlFunctions = map[string]any{"lines": lines}
+var htmlFunctions = map[string]any{"lines": lines, "entries": entries}
 
 // plural is "1 archivo", "2 archivos".
 func plural(n int, one, many string) string {

@@ -16,6 +16,7 @@ const (
 	ClockIdle    = "MOVER"     // nothing moved: to the responsible
 	ClockStuck   = "DESTRABAR" // still nothing: to who answers for the responsible
 	ClockRecount = "RECONTAR"  // another calendar moved the end of a PENDIENTE
+	ClockForm    = "FORMATO"   // the form of a service is incomplete; not the clock but the answer in hand says it
 )
 
 // waitingDays is how often the responsible of an ESPERA without a date is
@@ -72,6 +73,10 @@ var Clock = []Row{
 	{
 		Name: ClockRecount, From: []Status{Pendiente},
 		Past: "contó de nuevo el plazo, porque cambió el calendario",
+	},
+	{
+		Name: ClockForm, From: []Status{Registro, EnProceso}, To: Pendiente, Public: true,
+		Past: "pidió al usuario los datos que faltan del formato", Source: "VC 2.3",
 	},
 }
 

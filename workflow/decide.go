@@ -30,6 +30,8 @@ func Decide(r Request, c Command, by Actor, f Facts, now time.Time) Outcome {
 		return d.guest()
 	case c.Name == CmdAway:
 		return d.absent()
+	case c.Name == CmdService:
+		return d.service()
 	case c.Name == CmdNew, c.Name == CmdNote && r.Number == 0:
 		return d.open()
 	}
@@ -114,15 +116,20 @@ func (d *decision) open() Outcome {
 			e.Change.Assignee = &p.Email
 		}
 	}
-	opened := Apply(Request{Number: -1}, e)
+	d.request(&e)
+	opened := Apply(Request{Number: unnumbered}, e)
 	o := Outcome{Opens: &Opening{Event: e}}
 	o.Opens.Notices = d.tell(opened, Notice{Text: d.c.Text})
+	d.converse(o.Opens, opened)
 	return o
 }
 
 // answer files what the requester wrote; it ends the wait of a PENDIENTE
 // (VC 2.3) and cannot change a closed request (PRO 4.7).
 func (d *decision) answer() Outcome {
+	if o, ok := d.fillIn(); ok {
+		return o
+	}
 	to := d.r.Status
 	if to == Pendiente {
 		to = EnProceso
@@ -180,6 +187,9 @@ func (d *decision) change() Outcome {
 	if d.by.Clock {
 		d.tick(&e)
 		said.Text, said.Due = d.f.Question, d.r.AnswerDue
+		if f, ok := d.f.Desk.FormOf(d.r); ok && d.f.AskedForm && !f.Complete() {
+			said.Form = &f
+		}
 	} else if refusal := d.effect(&e, &said); refusal != nil {
 		return Outcome{Refusal: refusal}
 	}

@@ -38,6 +38,7 @@ func testDesk() Desk {
 			{Code: "RED", Name: "Redes", Head: diego.Email},
 			{Code: "VC", Name: "Videoconferencia", Head: felix.Email, Addresses: []string{"vc@uni.mx"}, AssignTo: eva.Email},
 		},
+		Services: Catalogue,
 	}
 }
 
@@ -303,6 +304,9 @@ func everything() []Command {
 			c.Arg = "alta"
 		case NeedCase:
 			c.Arg = "7"
+		}
+		if row.Name == CmdService {
+			c.Arg = "vc"
 		}
 		out = append(out, c)
 		if row.Move == MoveNamed { // to another area

@@ -24,11 +24,18 @@ const (
 	NoticeReminder   NoticeKind = "recordatorio"
 	NoticeUnanswered NoticeKind = "sin_respuesta"
 
+	// The requester, of the form of a service: to fill in, what it still lacks, and
+	// how it stands when it is complete.
+	NoticeForm        NoticeKind = "formulario"
+	NoticeFormMissing NoticeKind = "formulario_falta"
+	NoticeFormDone    NoticeKind = "formulario_completo"
+
 	// The staff.
 	NoticeNew         NoticeKind = "nueva"
 	NoticeAssigned    NoticeKind = "asignada"
 	NoticeEscalated   NoticeKind = "escalada"
 	NoticeAnswered    NoticeKind = "contestada"
+	NoticeFormReady   NoticeKind = "formulario_listo"
 	NoticeImproperDAU NoticeKind = "no_procede_dau"
 	NoticeLate        NoticeKind = "tardia"
 	NoticeNote        NoticeKind = "nota"
@@ -76,6 +83,7 @@ var called = map[NoticeKind]string{
 	NoticeInvited: "la invitación", NoticeMoved: "el cambio de la invitación", NoticeUninvited: "la cancelación de la invitación",
 	NoticeRoomAnswer: "la respuesta de la sala",
 	NoticeReopened:   "el aviso de que se reabrió", NoticeReminder: "el recordatorio", NoticeUnanswered: "el aviso de cierre",
+	NoticeForm: "el formato", NoticeFormMissing: "lo que falta del formato", NoticeFormDone: "el resumen del formato",
 }
 
 // Called names a notice in a sentence: «la pregunta».
@@ -85,6 +93,10 @@ func (k NoticeKind) Called() string {
 	}
 	return "un aviso"
 }
+
+// Warnings are the notices that tell the requester of a PENDIENTE until when
+// they can answer.
+var Warnings = []NoticeKind{NoticeQuestion, NoticeForm, NoticeFormMissing, NoticeReminder}
 
 // ReportKind names a mail made from stored data: also the notice that words it.
 type ReportKind NoticeKind
@@ -101,43 +113,44 @@ type Reason string
 
 // The reasons, about in the order in which they are looked for.
 const (
-	EmptyMail     Reason = "empty mail"
-	Misspelt      Reason = "misspelt"
-	UnknownNumber Reason = "unknown number"
-	NoRequest     Reason = "no request"
-	NotYours      Reason = "not yours"
-	Unproven      Reason = "unproven"
-	HalfProven    Reason = "half proven"
-	NoQuestion    Reason = "no question"
-	WasConfirmed  Reason = "was confirmed"
-	WasRejected   Reason = "was rejected"
-	TooLate       Reason = "too late"
-	NotAlone      Reason = "not alone"
-	NoWordSaid    Reason = "no word"
-	IsClosed      Reason = "closed"
-	NotClosed     Reason = "not closed"
-	NotFromHere   Reason = "not from here"
-	Already       Reason = "already"
-	MissingText   Reason = "missing text"
-	MissingLabels Reason = "missing labels"
-	MissingWho    Reason = "missing who"
-	UnknownWho    Reason = "unknown who"
-	WhichOne      Reason = "which one"
-	NoHead        Reason = "no head"
-	NoDAU         Reason = "no dau"
-	OutOfArea     Reason = "out of area"
-	OneNew        Reason = "one new"
-	IsHead        Reason = "is head"
-	BadLevel      Reason = "bad level"
-	BadDate       Reason = "bad date"
-	PastDate      Reason = "past date"
-	NoSheet       Reason = "no sheet"
-	NoLine        Reason = "no line"
-	NoCommand     Reason = "no command"
-	BadCase       Reason = "bad case"
-	UnknownCase   Reason = "unknown case"
-	StillHeld     Reason = "still held"
-	NotHere       Reason = "not here"
+	EmptyMail      Reason = "empty mail"
+	Misspelt       Reason = "misspelt"
+	UnknownNumber  Reason = "unknown number"
+	NoRequest      Reason = "no request"
+	NotYours       Reason = "not yours"
+	Unproven       Reason = "unproven"
+	HalfProven     Reason = "half proven"
+	NoQuestion     Reason = "no question"
+	WasConfirmed   Reason = "was confirmed"
+	WasRejected    Reason = "was rejected"
+	TooLate        Reason = "too late"
+	NotAlone       Reason = "not alone"
+	NoWordSaid     Reason = "no word"
+	IsClosed       Reason = "closed"
+	NotClosed      Reason = "not closed"
+	NotFromHere    Reason = "not from here"
+	Already        Reason = "already"
+	MissingText    Reason = "missing text"
+	MissingLabels  Reason = "missing labels"
+	MissingWho     Reason = "missing who"
+	UnknownWho     Reason = "unknown who"
+	UnknownService Reason = "unknown service"
+	WhichOne       Reason = "which one"
+	NoHead         Reason = "no head"
+	NoDAU          Reason = "no dau"
+	OutOfArea      Reason = "out of area"
+	OneNew         Reason = "one new"
+	IsHead         Reason = "is head"
+	BadLevel       Reason = "bad level"
+	BadDate        Reason = "bad date"
+	PastDate       Reason = "past date"
+	NoSheet        Reason = "no sheet"
+	NoLine         Reason = "no line"
+	NoCommand      Reason = "no command"
+	BadCase        Reason = "bad case"
+	UnknownCase    Reason = "unknown case"
+	StillHeld      Reason = "still held"
+	NotHere        Reason = "not here"
 	// Undelivered marks the event of a notice that did not arrive.
 	Undelivered Reason = "undelivered"
 )
@@ -148,41 +161,42 @@ type Words struct{ Why, Instead string }
 
 // Reasons words every refusal.
 var Reasons = map[Reason]Words{
-	EmptyMail:     {"El correo llegó vacío: sin asunto, sin texto y sin archivos.", "Cuéntenos qué necesita y envíelo de nuevo."},
-	Misspelt:      {"No conozco ese comando.", "¿Quiso decir [%s]? Abajo está el correo listo para enviar."},
-	UnknownNumber: {"No encuentro esa solicitud entre las que usted puede consultar.", "Revise el número, o responda al aviso que recibió de ella."},
-	NoRequest:     {"El correo no dice de qué solicitud se trata.", "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo %s."},
-	NotYours:      {"Este comando lo puede dar %s.", "Puede usar los comandos de abajo, o pedirlo a quien corresponde."},
-	HalfProven:    {"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro.", "Confírmelo, o responda desde su cuenta de la institución a un aviso de la solicitud."},
-	Unproven:      {"No pudimos comprobar que el correo lo haya enviado usted.", "Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba."},
-	NoQuestion:    {"Ese correo no responde a ninguna pregunta que le hayamos hecho a usted.", "Para confirmar o rechazar, use los botones del aviso en que se le preguntó, o respóndalo desde la dirección en que lo recibió."},
-	WasConfirmed:  {"Ya lo había confirmado: %s.", "No hace falta hacer nada."},
-	WasRejected:   {"Ya lo había rechazado, y se descartó: %s.", "Si sí lo quería, pídalo de nuevo respondiendo a un aviso de la solicitud."},
-	TooLate:       {"El plazo para confirmar %s terminó el %s, y no se hizo.", "Pídalo de nuevo respondiendo a este aviso."},
-	NotAlone:      {"Confirmar o rechazar va solo: con otros comandos no queda claro de cuál se trata.", "Envíelo en un correo aparte, y los demás comandos en otro."},
-	NoWordSaid:    {"Ese aviso le preguntaba si usted pidió %s, y su correo no lo dice: no se hizo nada con él.", "Use los botones de abajo, o respóndale a aquel aviso [CONFIRMAR] o [RECHAZAR]."},
-	IsClosed:      {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Solo DAU puede reabrirla. Si es otro asunto, escriba un correo nuevo."},
-	NotClosed:     {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
-	NotFromHere:   {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},
-	Already:       {"La solicitud ya está así: %s.", "No hace falta hacer nada."},
-	MissingText:   {"Falta%s.", "Escríba%s en el cuerpo del correo y envíelo de nuevo."},
-	MissingLabels: {"Para cerrarla hacen falta un diagnóstico y una solución; falta %s.", "Complete el correo que está abajo y envíelo."},
-	MissingWho:    {"Falta decir %s.", "Póngalo dentro de los corchetes, por ejemplo [%s]."},
-	UnknownWho:    {"No conozco a «%s» entre el personal ni las áreas.", "Use su dirección de correo, lo que va antes de la @, su nombre o la clave de un área: %s."},
-	WhichOne:      {"«%s» puede ser más de una persona.", "Elija una: %s."},
-	NoHead:        {"El área no tiene un DSE registrado.", "Escriba a HelpDesk para que la asigne."},
-	NoDAU:         {"No hay personal de DAU registrado.", "Avise al administrador del sistema."},
-	OutOfArea:     {"Un DSE asigna dentro de su área, y %s no es de ella.", "Puede transferirla a DAU, o pedir a HelpDesk que la pase a otra área."},
-	OneNew:        {"Un correo registra una sola solicitud.", "Envíe un correo por cada una."},
-	IsHead:        {"La solicitud ya está con el jefe del área.", "Si el área agotó sus recursos, puede transferirla a DAU."},
-	BadLevel:      {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
-	BadDate:       {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
-	PastDate:      {"La fecha %s ya pasó, o es la de hoy.", "Escriba una fecha posterior a hoy."},
-	NoSheet:       {"El correo no responde a una hoja de trabajo suya.", "Responda a su resumen de hoy, o a la contestación de su hoja."},
-	BadCase:       {"No entiendo qué casos son «%s».", "Escriba su número, varios separados por comas, «7 y siguientes», o «todos»."},
-	UnknownCase:   {"En la cuarentena no hay %s que espere.", "Los que esperan: %s."},
-	StillHeld:     {"El caso %s todavía no se puede atender: %s.", "Sigue en la cuarentena. Si sabe de quién es, escríbale directamente; si no hace falta, descártelo."},
-	NoLine:        {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
-	NoCommand:     {"La línea no empieza con un comando.", "Escriba el número de la línea, dos puntos y el comando, por ejemplo 3: PROCESO."},
-	NotHere:       {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},
+	EmptyMail:      {"El correo llegó vacío: sin asunto, sin texto y sin archivos.", "Cuéntenos qué necesita y envíelo de nuevo."},
+	Misspelt:       {"No conozco ese comando.", "¿Quiso decir [%s]? Abajo está el correo listo para enviar."},
+	UnknownNumber:  {"No encuentro esa solicitud entre las que usted puede consultar.", "Revise el número, o responda al aviso que recibió de ella."},
+	NoRequest:      {"El correo no dice de qué solicitud se trata.", "Responda a un aviso de la solicitud, o ponga su etiqueta en el asunto, por ejemplo %s."},
+	NotYours:       {"Este comando lo puede dar %s.", "Puede usar los comandos de abajo, o pedirlo a quien corresponde."},
+	HalfProven:     {"Este comando necesita dos comprobaciones: que el correo salga de su cuenta de la institución y que responda a un aviso nuestro.", "Confírmelo, o responda desde su cuenta de la institución a un aviso de la solicitud."},
+	Unproven:       {"No pudimos comprobar que el correo lo haya enviado usted.", "Responda directamente a uno de nuestros avisos: cada uno lleva la clave que lo comprueba."},
+	NoQuestion:     {"Ese correo no responde a ninguna pregunta que le hayamos hecho a usted.", "Para confirmar o rechazar, use los botones del aviso en que se le preguntó, o respóndalo desde la dirección en que lo recibió."},
+	WasConfirmed:   {"Ya lo había confirmado: %s.", "No hace falta hacer nada."},
+	WasRejected:    {"Ya lo había rechazado, y se descartó: %s.", "Si sí lo quería, pídalo de nuevo respondiendo a un aviso de la solicitud."},
+	TooLate:        {"El plazo para confirmar %s terminó el %s, y no se hizo.", "Pídalo de nuevo respondiendo a este aviso."},
+	NotAlone:       {"Confirmar o rechazar va solo: con otros comandos no queda claro de cuál se trata.", "Envíelo en un correo aparte, y los demás comandos en otro."},
+	NoWordSaid:     {"Ese aviso le preguntaba si usted pidió %s, y su correo no lo dice: no se hizo nada con él.", "Use los botones de abajo, o respóndale a aquel aviso [CONFIRMAR] o [RECHAZAR]."},
+	IsClosed:       {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Solo DAU puede reabrirla. Si es otro asunto, escriba un correo nuevo."},
+	NotClosed:      {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
+	NotFromHere:    {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},
+	Already:        {"La solicitud ya está así: %s.", "No hace falta hacer nada."},
+	MissingText:    {"Falta%s.", "Escríba%s en el cuerpo del correo y envíelo de nuevo."},
+	MissingLabels:  {"Para cerrarla hacen falta un diagnóstico y una solución; falta %s.", "Complete el correo que está abajo y envíelo."},
+	MissingWho:     {"Falta decir %s.", "Póngalo dentro de los corchetes, por ejemplo [%s]."},
+	UnknownWho:     {"No conozco a «%s» entre el personal ni las áreas.", "Use su dirección de correo, lo que va antes de la @, su nombre o la clave de un área: %s."},
+	UnknownService: {"No conozco el servicio «%s».", "Elija uno: %s."},
+	WhichOne:       {"«%s» puede ser más de una persona.", "Elija una: %s."},
+	NoHead:         {"El área no tiene un DSE registrado.", "Escriba a HelpDesk para que la asigne."},
+	NoDAU:          {"No hay personal de DAU registrado.", "Avise al administrador del sistema."},
+	OutOfArea:      {"Un DSE asigna dentro de su área, y %s no es de ella.", "Puede transferirla a DAU, o pedir a HelpDesk que la pase a otra área."},
+	OneNew:         {"Un correo registra una sola solicitud.", "Envíe un correo por cada una."},
+	IsHead:         {"La solicitud ya está con el jefe del área.", "Si el área agotó sus recursos, puede transferirla a DAU."},
+	BadLevel:       {"«%s» no es una prioridad.", "Las prioridades son baja, normal, alta y urgente."},
+	BadDate:        {"No entiendo la fecha «%s».", "Escríbala por ejemplo así: " + hours.Understood + "."},
+	PastDate:       {"La fecha %s ya pasó, o es la de hoy.", "Escriba una fecha posterior a hoy."},
+	NoSheet:        {"El correo no responde a una hoja de trabajo suya.", "Responda a su resumen de hoy, o a la contestación de su hoja."},
+	BadCase:        {"No entiendo qué casos son «%s».", "Escriba su número, varios separados por comas, «7 y siguientes», o «todos»."},
+	UnknownCase:    {"En la cuarentena no hay %s que espere.", "Los que esperan: %s."},
+	StillHeld:      {"El caso %s todavía no se puede atender: %s.", "Sigue en la cuarentena. Si sabe de quién es, escríbale directamente; si no hace falta, descártelo."},
+	NoLine:         {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
+	NoCommand:      {"La línea no empieza con un comando.", "Escriba el número de la línea, dos puntos y el comando, por ejemplo 3: PROCESO."},
+	NotHere:        {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},
 }

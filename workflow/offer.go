@@ -23,6 +23,10 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 		if row.Offer == 0 || !row.offers(r, by, desk) {
 			continue
 		}
+		if row.Name == CmdService {
+			out = append(out, services(r, by, desk)...)
+			continue
+		}
 		switch row.Need {
 		case NeedWho:
 			out = append(out, assignees(row, r, by, desk)...)

@@ -96,6 +96,8 @@ func TestTriesAreAccepted(t *testing.T) {
 func TestOffers(t *testing.T) {
 	unassigned := given(Registro)
 	unassigned.Assignee, unassigned.Area = "", ""
+	evas, form := given(Registro), given(EnProceso)
+	evas.Assignee, form.Assignee, form.Service = eva.Email, eva.Email, "TC"
 	noted := given(EnProceso)
 	noted.Diagnosis = "el cable está roto"
 	for _, c := range []struct {
@@ -104,7 +106,9 @@ func TestOffers(t *testing.T) {
 		reader Person
 		want   string
 	}{
-		{"HD triages", unassigned, carla, "[ASIGNAR beto] [ASIGNAR nora] [ASIGNAR diego] [ASIGNAR eva] [ASIGNAR felix] [ASIGNAR ivan] [RESPONDER] [ACTUALIZAR] [PRIORIDAD alta] [ESTADO]"},
+		{"HD triages", unassigned, carla, "[ASIGNAR beto] [ASIGNAR nora] [ASIGNAR diego] [ASIGNAR eva] [ASIGNAR felix] [ASIGNAR ivan] [SERVICIO VC] [SERVICIO TC] [SERVICIO NC] [RESPONDER] [ACTUALIZAR] [PRIORIDAD alta] [ESTADO]"},
+		{"the ASV says which service", evas, eva, "[PROCESO] [SERVICIO VC] [SERVICIO TC] [SERVICIO NC] [PENDIENTE] [RESPONDER] [TERMINADA] [ESPERA] [NO PROCEDE] [ESCALAR] [ACTUALIZAR] [MANTENIMIENTO] [PRIORIDAD alta] [ESTADO]"},
+		{"and sends its form again", form, eva, "[SERVICIO TC] [PENDIENTE] [RESPONDER] [TERMINADA] [ESPERA] [NO PROCEDE] [ESCALAR] [ACTUALIZAR] [MANTENIMIENTO] [PRIORIDAD alta] [ESTADO]"},
 		{"an engineer begins", given(Registro), beto, "[PROCESO] [PENDIENTE] [RESPONDER] [TERMINADA] [ESPERA] [NO PROCEDE] [ESCALAR] [ACTUALIZAR] [MANTENIMIENTO] [PRIORIDAD alta] [ESTADO]"},
 		{"and works", given(EnProceso), beto, "[PENDIENTE] [RESPONDER] [TERMINADA] [ESPERA] [NO PROCEDE] [ESCALAR] [ACTUALIZAR] [MANTENIMIENTO] [PRIORIDAD alta] [ESTADO]"},
 		{"a colleague reads", given(EnProceso), nora, "[ACTUALIZAR] [ESTADO]"},

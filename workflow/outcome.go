@@ -18,6 +18,7 @@ type Notice struct {
 	From      Person    // who acted
 	Carry     Carry     // which mail goes with it
 	Absence   *Absence  // of NoticeAbsence; elsewhere, for whom this reader stands in
+	Form      *Filled   // how the form of its service stands, where the notice shows it
 	Done      []string  // canonical commands just carried out, for NoticeDone
 }
 

@@ -22,7 +22,9 @@ func Past(e Event, desk Desk) string {
 	case e.Change.Refused != nil:
 		return "pidió " + Bracket(e.Command, "") + ", sin efecto"
 	case e.Role == System:
-		row = rowIn(Clock, e.Command)
+		if own := rowIn(Clock, e.Command); own.Name != "" {
+			row = own
+		}
 	case e.Command != CmdNote:
 	case e.From == NoStatus:
 		row = Plain.Open
@@ -33,7 +35,7 @@ func Past(e Event, desk Desk) string {
 	default:
 		row = Plain.Note
 	}
-	who, day, level, user := "", "", "", ""
+	who, day, level, user, service := "", "", "", "", ""
 	if e.Change.Requester != nil {
 		user = e.Change.Requester.Display()
 	}
@@ -43,17 +45,32 @@ func Past(e Event, desk Desk) string {
 	if e.Change.ResumeAt != nil && !e.Change.ResumeAt.IsZero() {
 		day = " hasta el " + hours.LongDate(*e.Change.ResumeAt, desk.zone())
 	}
+	if e.Change.Service != nil {
+		service = *e.Change.Service
+		if s, ok := desk.Service(service); ok {
+			service = strings.ToLower(s.Name)
+		}
+	}
 	if e.Change.Priority != nil {
 		level = strings.ToLower(string(*e.Change.Priority))
 	}
 	switch {
+	case service != "" && row.Name == CmdService && e.To != Pendiente && hasForm(e, desk):
+		return "dejó completo el formato de " + service
+	case row.Name == CmdService && e.To != Pendiente:
+		return "la clasificó como " + service
 	case who == "":
 	case row.Name == CmdReopen:
 		who = " y la asignó a " + who
 	case row.Name == CmdProcess:
 		return "tomó la solicitud y la puso en proceso"
 	}
-	return strings.NewReplacer("{quién}", who, "{usuario}", user, "{fecha}", day, "{prioridad}", level).Replace(row.Past)
+	return strings.NewReplacer("{quién}", who, "{usuario}", user, "{fecha}", day, "{prioridad}", level, "{servicio}", service).Replace(row.Past)
+}
+
+func hasForm(e Event, desk Desk) bool {
+	s, _ := desk.Service(*e.Change.Service)
+	return s.Form != ""
 }
 
 // Unchecked reports whether somebody said something in the name of one of the

@@ -165,6 +165,18 @@ func TestRefusals(t *testing.T) {
 			"No conozco a «Pedro» entre el personal ni las áreas. Use su dirección de correo, lo que va antes de la @, su nombre o la clave de un área: RED, VC, carla, beto, nora, diego, eva, felix, ivan, dulce.", "",
 		},
 		{
+			UnknownService, given(Registro),
+			Command{Name: CmdService, Arg: "social", Text: "Urge."},
+			with(carla), nil,
+			"No conozco el servicio «social». Elija uno: VC, TC, NC o GENERAL.", "[SERVICIO VC] Urge.; [SERVICIO TC] Urge.; [SERVICIO NC] Urge.; [SERVICIO GENERAL] Urge.",
+		},
+		{
+			MissingWho, given(Registro),
+			Command{Name: CmdService},
+			with(carla), nil,
+			"Falta decir de qué servicio es. Póngalo dentro de los corchetes, por ejemplo [SERVICIO VC].", "[SERVICIO VC]; [SERVICIO TC]; [SERVICIO NC]; [SERVICIO GENERAL]",
+		},
+		{
 			WhichOne, given(Registro),
 			Command{Name: CmdAssign, Arg: "Nor", Text: "Urge."},
 			with(carla), &twoDAU,

@@ -39,6 +39,7 @@ const (
 	NeedWho       Need = "a quién"
 	NeedRequester Need = "de quién es la solicitud"
 	NeedCase      Need = "el número del caso"
+	NeedService   Need = "de qué servicio es"
 	NeedLevel     Need = "la prioridad: baja, normal, alta o urgente"
 )
 
@@ -125,7 +126,7 @@ type Row struct {
 	Hint  string // a few words behind it
 	Does  string // what the manual says
 	// Past says it in the history and in receipts; {quién}, {usuario},
-	// {prioridad} and {fecha} stand for what the event set.
+	// {prioridad}, {servicio} and {fecha} stand for what the event set.
 	Past   string
 	Source string
 }

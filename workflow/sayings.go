@@ -72,6 +72,8 @@ const (
 	SayOutboxDownText Saying = "El servidor %s no acepta correo desde el %s. Lo que hay que enviar espera en orden y saldrá cuando vuelva. Este aviso se dejó en la carpeta porque no podía enviarse. «sgaus check» dice qué falla."
 	SayOutboxUp       Saying = "La mesa de ayuda envía correo otra vez"
 	SayOutboxUpText   Saying = "El servidor %s acepta correo de nuevo. La falla se había notado el %s. Lo que esperaba ya está saliendo."
+	SayFormMissing    Saying = "Para el formato %s falta: %s."
+	SayAnswered       Saying = "(ya lo anotamos)"
 	SayStrays         Saying = "Había correos sin atender en el buzón"
 	SayStraysText     Saying = "%d correos estaban en %s y nadie los había atendido (UID %s). Se están atendiendo ahora. Si los puso alguien a mano no hay nada que hacer; si no, conviene revisar el servidor."
 )

@@ -128,6 +128,9 @@ func (m *several) add(c Command, o Outcome) {
 	if o.Opens != nil {
 		m.all.Opens, last = o.Opens, []Event{o.Opens.Event}
 		m.opened = Apply(Request{Number: unnumbered}, o.Opens.Event)
+		for _, e := range o.Opens.Then {
+			m.opened = Apply(m.opened, e)
+		}
 	}
 	if c.Name != CmdNote && len(last) > 0 {
 		m.done = append(m.done, Past(last[len(last)-1], m.f.Desk))
@@ -148,7 +151,7 @@ func (m *several) finish() Outcome {
 		return m.all
 	}
 	m.all.Notices = m.settle(m.all.Notices, m.before, m.after)
-	receipt := Notice{Kind: NoticeDone, To: m.by.Person, From: m.by.Person, Done: m.done}
+	receipt := Notice{Kind: NoticeDone, To: m.by.Person, From: m.by.Person, Done: m.done, Form: m.form()}
 	switch o := m.all.Opens; {
 	case m.by.Clock: // nobody to receive it
 	case o != nil:
@@ -157,6 +160,20 @@ func (m *several) finish() Outcome {
 		m.all.Notices = append(m.all.Notices, receipt)
 	}
 	return m.all
+}
+
+// form is how the form stands that the mail spoke of; nil: it spoke of none.
+func (m *several) form() *Filled {
+	spoke := func(e Event) bool { return e.Command == CmdService }
+	events := m.all.Events
+	if m.all.Opens != nil {
+		events = m.all.Opens.Then
+	}
+	f, ok := m.f.Desk.FormOf(*m.at())
+	if !ok || !slices.ContainsFunc(events, spoke) {
+		return nil
+	}
+	return &f
 }
 
 func (m *several) settle(ns []Notice, before, after Request) []Notice {
@@ -176,7 +193,7 @@ func (m *several) settle(ns []Notice, before, after Request) []Notice {
 			return after.Status != EnProceso
 		case NoticeAssigned:
 			return !n.To.Has(after.Assignee)
-		case NoticeNew: // it waits for nobody's decision any more
+		case NoticeNew, NoticeFormReady: // it waits for nobody's decision any more
 			return owned && !n.To.Has(owner.Email)
 		}
 		return false

@@ -32,6 +32,7 @@ const (
 	CmdReject    = "RECHAZAR"
 	CmdRecover   = "RECUPERAR"
 	CmdDiscard   = "DESCARTAR"
+	CmdService   = "SERVICIO"
 )
 
 // Commands is the table, in the order of the manual.
@@ -59,6 +60,14 @@ var Commands = []Row{
 		Offer: 2, Label: "Empezar a atenderla", Hint: "avisa al usuario que ya se atiende", Does: "Empieza o retoma la atención, y el usuario lo sabe. Si nadie la tenía, queda a su cargo. El texto se anota; el usuario no lo ve.",
 		Past:   "puso la solicitud en proceso",
 		Source: "VC 2.1",
+	},
+	{
+		Name: CmdService, Arg: "vc",
+		By: []Standing{AsHD, AsResponsible, AsHead}, To: Pendiente, Through: true, Public: true,
+		Tell:  []Tell{{NoticeForm, ToRequester, CarryFiles}},
+		Offer: 3, Label: "Pedir el formato", Hint: "se le envía al usuario", Does: "Dice qué servicio es y envía su formato al usuario: si le faltan datos queda PENDIENTE; completo, el usuario recibe el resumen. Lo que el texto diga del formato se llena en su nombre.",
+		Past:   "pidió el formato de {servicio}",
+		Source: "VC 2.2, 2.3",
 	},
 	{
 		Name: CmdFollowUp, Also: []string{"SEGUIMIENTO", "DIAGNOSTICO", "NOTA"},

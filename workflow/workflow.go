@@ -119,6 +119,9 @@ type Command struct {
 	Forwarded bool
 	// Courtesy marks that the whole text is thanks.
 	Courtesy bool
+	// Machine marks the mail of a machine that may open requests: it fills in no
+	// form.
+	Machine bool
 }
 
 // Actor is who says a command, with the evidence for it.
@@ -160,6 +163,8 @@ type Facts struct {
 	// Question is what the requester of a PENDIENTE was asked; of an ESPERA, why
 	// it waits.
 	Question string
+	// AskedForm marks that what they were asked for is the form of its service.
+	AskedForm bool
 	// Read is when the last complete pass over the mailbox began: an answer
 	// that came before has been handled.
 	Read time.Time

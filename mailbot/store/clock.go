@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"sgaus/workflow"
 )
 
@@ -53,15 +55,19 @@ func (r Reader) Ripe(ctx context.Context, now time.Time, after int64, limit int)
 }
 
 // Warning tells what became of the last letter that warned the requester of a
-// PENDIENTE: the question, or a reminder, since an instant. Planned is when it
-// was written.
-func (r Reader) Warning(ctx context.Context, request int64, since time.Time, kinds [2]workflow.NoticeKind) (workflow.Warning, error) {
+// PENDIENTE (workflow.Warnings): the question, or a reminder, since an instant.
+// Planned is when it was written.
+func (r Reader) Warning(ctx context.Context, request int64, since time.Time) (workflow.Warning, error) {
 	var state string
 	var left, written int64
-	ok, err := r.row(ctx, []any{&state, &left, &written}, `
+	query, args, err := sqlx.In(`
 		SELECT l.state, l.not_before, m.at FROM mail m JOIN letter l ON l.mail = m.id
-		WHERE m.request = ? AND m.at >= ? AND l.kind IN (?, ?) ORDER BY m.id DESC LIMIT 1`,
-		request, since.Unix(), string(kinds[0]), string(kinds[1]))
+		WHERE m.request = ? AND m.at >= ? AND l.kind IN (?) ORDER BY m.id DESC LIMIT 1`,
+		request, since.Unix(), workflow.Warnings)
+	if err != nil {
+		return workflow.Warning{}, fmt.Errorf("look for the warnings of request %d: %w", request, err)
+	}
+	ok, err := r.row(ctx, []any{&state, &left, &written}, query, args...)
 	switch {
 	case err != nil:
 		return workflow.Warning{}, fmt.Errorf("look for the warnings of request %d: %w", request, err)
