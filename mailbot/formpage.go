@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"slices"
 	"strings"
 
 	"sgaus/templates"
@@ -25,7 +26,8 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 		return
 	}
 	f := *l.Form
-	if l.AsRequester && h.addressed(l) && !h.actor.Proven {
+	received := h.actor.Proven || workflow.SameAddress(h.found.keyed, l.To.Email) // they answer what we sent there
+	if l.AsRequester && h.addressed(l) && !received {
 		f = unquoted(f)
 	}
 	n.Form = &templates.Form{
@@ -42,7 +44,9 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 	case workflow.NoticeForm:
 		n.Form.Text = f.Form.Blank(f.Answers)
 	case workflow.NoticeFormMissing, workflow.NoticeReminder:
-		n.Form.Text = f.Form.Ask(f.Answers, f.Problems)
+		n.Form.Text = f.Form.Ask(f.Answers, f.Problems) // each mistake stands above its line
+		f.Problems = slices.DeleteFunc(slices.Clone(f.Problems), func(p form.Problem) bool { return p.Field != "" })
+		n.Form.Wrong = f.Wrong()
 	}
 	if l.Kind == workflow.NoticeFormMissing {
 		n.Form.Changed = nil // all that is known stands below
@@ -61,7 +65,7 @@ func unquoted(f workflow.Filled) workflow.Filled {
 		}
 	}
 	f.Answers, f.Changed = known, nil
-	f.Problems = append([]form.Problem(nil), f.Problems...)
+	f.Problems = slices.Clone(f.Problems)
 	for i := range f.Problems {
 		f.Problems[i].Wrote = ""
 	}

@@ -68,6 +68,7 @@ func (h *handling) post(ctx context.Context, ns []workflow.Notice) error {
 // it.
 func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter)) error {
 	l := letter{Notice: n, request: h.request}
+	h.tale.form(n.Form)
 	if with != nil {
 		with(&l)
 	}

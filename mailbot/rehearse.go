@@ -32,6 +32,7 @@ type Rehearsal struct {
 	After   workflow.Request   // and as it would stand
 	Weighed []workflow.Weighed // the commands, and what was asked of each
 	Refusal *workflow.Refusal  // the answer, if it were no
+	Form    *workflow.Filled   // how the form of its service would stand; nil: nothing is said of it
 	touched map[int64]bool     // requests that were written
 }
 
@@ -167,6 +168,12 @@ func (r *Rehearsal) refuse(why *workflow.Refusal) {
 func (r *Rehearsal) silence(n workflow.Notice, why string) {
 	if r != nil {
 		r.Silent = append(r.Silent, Silence{Kind: string(n.Kind), To: n.To.Email, Why: why})
+	}
+}
+
+func (r *Rehearsal) form(f *workflow.Filled) {
+	if r != nil && f != nil {
+		r.Form = f
 	}
 }
 

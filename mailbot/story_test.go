@@ -22,6 +22,7 @@ import (
 	"sgaus/parser"
 	"sgaus/templates"
 	"sgaus/workflow"
+	"sgaus/workflow/agenda"
 	"sgaus/workflow/hours"
 )
 
@@ -106,6 +107,17 @@ var people = map[string]workflow.Person{
 	"mario": {Name: "Mario Vela", Email: "mario@uni.mx", Roles: []workflow.Role{workflow.DAU}},
 }
 
+// What the agenda of the stories has.
+var resources = []agenda.Resource{
+	{Code: "A", Name: "Sala A", Kind: agenda.Room, Count: 1, Email: "sala-a@uni.mx", Book: []string{"*@uni.mx"}},
+	{Code: "B", Name: "Sala B", Kind: agenda.Room, Count: 1, Email: "sala-b@uni.mx"},
+	{Code: "Magna", Name: "Aula Magna", Kind: agenda.Room, Count: 1, Setup: 30 * time.Minute, Cleanup: 30 * time.Minute},
+	{Code: "codec", Name: "Códec", Kind: agenda.Equipment, Count: 2},
+	{Code: "mic", Name: "Micrófono", Kind: agenda.Equipment, Count: 6},
+	{Code: "eva", Name: "Eva Luna", Kind: agenda.Staff, Count: 1, Email: "eva@uni.mx"},
+	{Code: "beto", Name: "Beto Ruiz", Kind: agenda.Staff, Count: 1, Email: "beto@uni.mx"},
+}
+
 const address = "mesa@uni.mx"
 
 // world is one desk, its time and what its people have read.
@@ -136,6 +148,7 @@ func newWorld(dir string) (*world, error) {
 	for _, who := range []string{"carla", "hugo", "beto", "nora", "diego", "eva", "felix", "dulce", "mario"} {
 		desk.Staff = append(desk.Staff, people[who])
 	}
+	desk.Services, desk.Resources = workflow.Catalogue, resources
 	w.hours = hours.Spec{Zone: "America/Chihuahua", Holidays: "mx"}
 	calendar, err := hours.New(w.hours)
 	if err != nil {

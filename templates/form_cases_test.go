@@ -30,9 +30,9 @@ func blankForm(date string) *Form {
 	return &Form{
 		Code: "FOR 7.5 DRT 09", Title: "Solicitud de videoconferencia", Service: "videoconferencia",
 		Missing: []string{"Dependencia", "Siglas"},
-		Text: "FOR 7.5 DRT 09 - Solicitud de videoconferencia\n\nDependencia:   (la que solicita, su nombre completo)\nSiglas:   (de la dependencia, hasta 12 letras)\n" +
+		Text: "FOR 7.5 DRT 09 - Solicitud de videoconferencia\nEscriba cada dato detrás de los dos puntos, y responda.\n\nDatos necesarios:\nDependencia:   (la que solicita, su nombre completo)\nSiglas:   (de la dependencia, hasta 12 letras)\n" +
 			"Nombre del programa:   (curso, reunión, examen …)\nFecha:" + date + "\nHora de inicio:   (por ejemplo 10:00)\nHora de término:   (por ejemplo 12:00)\n" +
-			"Sala:   (en la que estarán ustedes)\nSedes remotas:   (nombre y dirección IP, H.323 o SIP)\nGrabación:   (sí o no)\nObservaciones:   (lo que debamos saber)\n\nFin del FOR 7.5 DRT 09",
+			"Sala:   (en la que estarán ustedes)\nSedes remotas:   (nombre y dirección IP, H.323 o SIP)\n\nSi hacen falta:\nGrabación:   (sí o no)\nObservaciones:   (lo que debamos saber)\n\nFin del FOR 7.5 DRT 09",
 	}
 }
 
@@ -59,9 +59,8 @@ func forms() []sample {
 			n.Due = "jueves 26 de noviembre de 2026, 09:30"
 			n.Form = &Form{
 				Code: "FOR 7.5 DRT 09", Title: "Solicitud de videoconferencia", Service: "videoconferencia",
-				Text:    "FOR 7.5 DRT 09 - Solicitud de videoconferencia\n\nSala:   (en la que estarán ustedes)\nHora de término:   (por ejemplo 12:00)\n\nFin del FOR 7.5 DRT 09",
+				Text:    "FOR 7.5 DRT 09 - Solicitud de videoconferencia\n\nEscriba cada dato detrás de los dos puntos, y responda.\n\nLo que falta o hay que corregir:\n\nNota: «sala 9»: no hay una sala así. Se puede: A, B o Magna.\nSala:   (en la que estarán ustedes)\nHora de término:   (por ejemplo 12:00)\n\nFin del FOR 7.5 DRT 09",
 				Answers: answered[:5], Missing: []string{"Sala", "Hora de término"},
-				Wrong: []string{"Sala: «sala 9»: no hay una sala así (puede ser: A, B o Magna)."},
 			}
 		})},
 		{"formulario_falta-solo-corregir", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
@@ -69,8 +68,7 @@ func forms() []sample {
 			n.Due = "jueves 26 de noviembre de 2026, 09:30"
 			n.Form = &Form{
 				Code: "FOR 7.5 DRT 09", Title: "Solicitud de videoconferencia", Service: "videoconferencia", Answers: answered,
-				Text:  "FOR 7.5 DRT 09 - Solicitud de videoconferencia\n\nFecha:   (día, mes y año: 15/12/2026)\n\nFin del FOR 7.5 DRT 09",
-				Wrong: []string{"Fecha: «31 de febrero»: ese día no existe."},
+				Text: "FOR 7.5 DRT 09 - Solicitud de videoconferencia\nEscriba cada dato detrás de los dos puntos, y responda.\n\nLo que falta o hay que corregir:\n\nNota: «31 de febrero»: ese día no existe.\nFecha:   (día, mes y año: 15/12/2026)\n\nFin del FOR 7.5 DRT 09",
 			}
 		})},
 		{"formulario_completo", toAna("EN_PROCESO", "En proceso", func(n *Notice) {

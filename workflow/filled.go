@@ -14,7 +14,8 @@ type Filled struct {
 	Answers form.Answers
 	// Problems are what the last mail said that cannot be taken.
 	Problems []form.Problem
-	// Changed is what the last mail changed, with what stood before.
+	// Changed is what the last mail changed of a form that was complete, with what
+	// stood before.
 	Changed []Changed
 }
 
@@ -209,6 +210,7 @@ func (d *decision) fillIn() (o Outcome, ok bool) {
 	if !ok || d.r.Status.Closed() {
 		return o, false
 	}
+	was := f.Complete()
 	f, reading := d.read(f)
 	if len(f.Changed) == 0 && len(reading.Problems) == 0 {
 		return o, false
@@ -221,6 +223,9 @@ func (d *decision) fillIn() (o Outcome, ok bool) {
 	e.Change.Answers = reading.Answers
 	o.Events = []Event{e}
 	after := Apply(d.r, e)
+	if !was {
+		f.Changed = nil // what is new is not told apart from what was there
+	}
 	writer := Notice{To: d.by.Person, AsRequester: true, From: d.by.Person, Form: &f, Kind: NoticeFormDone}
 	ready := Tell{NoticeFormReady, ToOwner, CarryThis}
 	switch {

@@ -29,6 +29,25 @@ type foreseen struct {
 	Silent      []silentJSON   `json:"not_sent"`
 	Deadlines   []deadlineJSON `json:"deadlines"`
 	Earlier     *earlierJSON   `json:"earlier"` // where it was received before
+	Service     string         `json:"service"` // that the request would have; "" none
+	Form        *formJSON      `json:"form"`    // of it; null: the mail says nothing of one
+}
+
+// formJSON is what would be read of a form.
+type formJSON struct {
+	Code     string      `json:"code"`
+	Read     []fieldJSON `json:"read"`     // what the mail gives or changes
+	Known    []fieldJSON `json:"known"`    // all that would be known
+	Missing  []string    `json:"missing"`  // labels
+	Problems []string    `json:"problems"` // what cannot be taken, and why
+	Complete bool        `json:"complete"`
+}
+
+type fieldJSON struct {
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	Value string `json:"value"`
+	Was   string `json:"was"`
 }
 
 // happening is an event, of a request.
@@ -129,9 +148,28 @@ func foreseenOf(r *mailbot.Rehearsal, now time.Time) *foreseen {
 	for _, d := range r.Clocks {
 		f.Deadlines = append(f.Deadlines, deadlineJSON{Request: d.Request, Says: d.Says, Was: stamp(d.From), Due: stamp(d.To)})
 	}
+	f.Service, f.Form = r.After.Service, readOf(r)
 	f.weigh(r)
 	if m := r.Earlier; m.ID != 0 {
 		f.Earlier = &earlierJSON{At: *stamp(m.At), Disposition: m.Disposition, Why: m.Why, Request: orNil(m.Request)}
+	}
+	return f
+}
+
+// readOf tells what the mail says of a form.
+func readOf(r *mailbot.Rehearsal) *formJSON {
+	if r.Form == nil {
+		return nil
+	}
+	f := &formJSON{Code: r.Form.Form.Code, Read: []fieldJSON{}, Known: []fieldJSON{}, Missing: orNone(r.Form.Missing()), Problems: orNone(r.Form.Wrong()), Complete: r.Form.Complete()}
+	for _, field := range r.Form.Form.Fields {
+		one := fieldJSON{Name: field.Name, Label: field.Label, Value: r.Form.Answers[field.Name], Was: r.Before.Answers[field.Name]}
+		if one.Value != "" {
+			f.Known = append(f.Known, one)
+		}
+		if one.Value != one.Was {
+			f.Read = append(f.Read, one)
+		}
 	}
 	return f
 }

@@ -25,6 +25,7 @@ func (f *foreseen) print(p *page, zone *time.Location) {
 	if f.About != "" {
 		p.line("", "«%s», %s", f.About, moved(f.Status, f.StatusAfter))
 	}
+	f.printForm(p)
 	f.printGuards(p)
 	for _, e := range f.Events {
 		text := fmt.Sprintf("%s → %s", or(e.From, "·"), e.To)
@@ -51,6 +52,34 @@ func (f *foreseen) print(p *page, zone *time.Location) {
 		}
 	}
 	p.line("decided by", "%s", f.Database)
+}
+
+// printForm tells what was read of a form, and what it lacks.
+func (f *foreseen) printForm(p *page) {
+	if f.Service != "" {
+		p.line("service", "%s", f.Service)
+	}
+	if f.Form == nil {
+		return
+	}
+	state := "complete"
+	if !f.Form.Complete {
+		state = "incomplete"
+	}
+	p.line("form", "%s, %s", f.Form.Code, state)
+	for _, one := range f.Form.Read {
+		was := ""
+		if one.Was != "" {
+			was = " (it was " + one.Was + ")"
+		}
+		p.line("", "%s: %s%s", one.Label, or(one.Value, "(taken back)"), was)
+	}
+	for _, problem := range f.Form.Problems {
+		p.line("", "cannot be taken: %s", problem)
+	}
+	if len(f.Form.Missing) > 0 {
+		p.line("", "lacks %s", strings.Join(f.Form.Missing, ", "))
+	}
 }
 
 // printGuards tells which rows of the table were weighed and what refused.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sgaus/workflow"
+	"sgaus/workflow/form"
 )
 
 // services checks the catalogue: the routine's where the file has none.
@@ -33,6 +34,9 @@ func (r *report) services(dir *directory, c *Config) {
 		}
 		if s.Name == "" {
 			s.Name = s.Code
+		}
+		if _, ok := form.ByCode(s.Form); s.Form != "" && !ok {
+			r.wrong(key+".form", "there is no form %s%s", quote(s.Form), among(s.Form, formCodes()))
 		}
 		answer, of := s.Answer, key+".answer"
 		if answer == 0 {
@@ -60,6 +64,13 @@ func (s Service) with(known workflow.Service, written func(key string) bool) Ser
 	return s
 }
 
+func formCodes() (codes []string) {
+	for _, f := range form.Forms {
+		codes = append(codes, f.Code)
+	}
+	return codes
+}
+
 // resources checks what the agenda books.
 func (r *report) resources(dir *directory, c *Config) {
 	r.codes("resource", len(c.Resources), func(i int) string { return c.Resources[i].Code })
@@ -77,6 +88,9 @@ func (r *report) resources(dir *directory, c *Config) {
 		}
 		if s.Name == "" {
 			s.Name = s.Code
+		}
+		if _, err := c.openingOf(*s); err != nil && len(r.problems) == 0 {
+			r.wrong(key+".hours", "%s; allowed: hours with open time", strings.ReplaceAll(err.Error(), "\n", "; "))
 		}
 	}
 }

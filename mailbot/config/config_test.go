@@ -9,9 +9,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"sgaus/mailbot/identity"
 	"sgaus/workflow"
+	"sgaus/workflow/agenda"
+	"sgaus/workflow/hours"
 )
 
 // good is a small configuration without a mistake; tests put one into it.
@@ -130,8 +133,9 @@ kind = "sala"
 			Code: "VC", Name: "Videoconferencia", Words: []string{"videoconferencia"}, Area: "REDES", AssignTo: "dora@uni.mx",
 			Form: "FOR 7.5 DRT 09", Agenda: true,
 		}},
+		Resources: []agenda.Resource{{Code: "A", Name: "A", Kind: agenda.Room, Count: 1}},
 	}
-	if diff := cmp.Diff(wantDesk, cfg.Desk()); diff != "" {
+	if diff := cmp.Diff(wantDesk, cfg.Desk(), cmpopts.IgnoreUnexported(hours.Calendar{})); diff != "" {
 		t.Errorf("desk (-want +got):\n%s", diff)
 	}
 	if got, want := cfg.Database.Path, "/etc/sgaus/datos/sgaus.db"; got != want {
@@ -217,6 +221,12 @@ email = "beto@casa.mx"
 	}
 	if diff := cmp.Diff(wantResources, cfg.Resources); diff != "" {
 		t.Errorf("resources (-want +got):\n%s", diff)
+	}
+	rooms := cfg.Desk().Resources
+	saturday := time.Date(2026, 11, 28, 16, 0, 0, 0, time.UTC)
+	hour := func(from time.Time) hours.Span { return hours.Span{From: from, To: from.Add(time.Hour)} }
+	if a := rooms[0].Hours; !a.Covers(hour(saturday)) || a.Covers(hour(saturday.Add(12*time.Hour))) || rooms[0].Kind != agenda.Room || rooms[0].Setup != 15*time.Minute {
+		t.Errorf("room A as the agenda knows it: %+v", rooms[0])
 	}
 	if got, err := cfg.Agenda.Secret(t.Context()); got != "hunter2" || err != nil {
 		t.Errorf("the calendar's password: %v", err)

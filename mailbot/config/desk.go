@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sgaus/workflow"
+	"sgaus/workflow/agenda"
 	"sgaus/workflow/hours"
 )
 
@@ -24,7 +25,31 @@ func (c *Config) Desk() workflow.Desk {
 			Terms: workflow.Terms{Answer: s.Answer, Reminders: s.Reminders, Inactivity: s.Inactivity},
 		})
 	}
+	for _, r := range c.Resources {
+		open, _ := c.openingOf(r) // Load has made sure
+		d.Resources = append(d.Resources, agenda.Resource{
+			Code: r.Code, Name: r.Name, Kind: agenda.Kind(r.Kind), Count: r.Count, Email: r.Email, Hours: open,
+			Setup: r.Setup, Cleanup: r.Cleanup, Book: r.Book,
+		})
+	}
 	return d
+}
+
+// openingOf is when a resource can be had; the zero Calendar: always, where
+// neither hours nor days are written.
+func (c *Config) openingOf(r Resource) (hours.Calendar, error) {
+	if r.Hours == nil && r.Workdays == nil {
+		return hours.Calendar{}, nil
+	}
+	s := c.spec()
+	s.Open, s.Close = "", ""
+	if r.Hours != nil {
+		s.Open, s.Close, _ = strings.Cut(r.Hours.String(), "-")
+	}
+	if r.Workdays != nil {
+		s.Workdays = r.Workdays
+	}
+	return hours.New(s)
 }
 
 // Domain is what stands behind the @ of the desk's address.
@@ -36,8 +61,12 @@ func (h Helpdesk) Domain() string {
 // Calendar is when the desk works, in its time zone. Load has made sure that
 // there is one.
 func (c *Config) Calendar() (hours.Calendar, error) {
-	return hours.New(hours.Spec{
+	return hours.New(c.spec())
+}
+
+func (c *Config) spec() hours.Spec {
+	return hours.Spec{
 		Zone: c.Helpdesk.Timezone, Workdays: c.Hours.Workdays, Open: c.Hours.Open, Close: c.Hours.Close,
 		Holidays: c.Hours.Holidays, DaysOff: c.Hours.DaysOff,
-	})
+	}
 }

@@ -119,6 +119,7 @@ func TestOneMistake(t *testing.T) {
 		{"assigned to a stranger", good + "[[service]]\ncode = \"VC\"\nassign_to = \"asv@uni.mx\"\n", `service[1].assign_to: asv@uni.mx is not of the staff`},
 		{"a resource of no kind", good + "[[resource]]\ncode = \"A\"\n", `resource[1].kind: missing; allowed: sala, equipo, personal`},
 		{"a service's address is an area's", strings.Replace(good, `code = "REDES"`, "code = \"REDES\"\naddresses = [\"vc@uni.mx\"]", 1) + "[[service]]\ncode = \"VC\"\naddresses = [\"VC@uni.mx\"]\n", `service[1].addresses: vc@uni.mx stands at area[1].addresses already`},
+		{"a form that is none", good + "[[service]]\ncode = \"VC\"\nform = \"FOR 7.5 DRT 90\"\n", `service[1].form: there is no form "FOR 7.5 DRT 90"; allowed: FOR 7.5 DRT 09, FOR 7.5 DRT 33, FOR 7.5 DRT 31, FOR 7.1 DAU 01; nearest: FOR 7.5 DRT 09`},
 		{"a room has a person's address", good + "[[resource]]\ncode = \"A\"\nkind = \"sala\"\nemail = \"beto@casa.mx\"\n", `resource[1].email: beto@casa.mx stands at staff[3].email already`},
 		{"two rooms, one address", good + "[[resource]]\ncode = \"A\"\nkind = \"sala\"\nemail = \"s@uni.mx\"\n[[resource]]\ncode = \"B\"\nkind = \"sala\"\nemail = \"s@uni.mx\"\n", `resource[2].email: s@uni.mx stands at resource[1].email already`},
 		{"a service's reminder after its end", good + "[[service]]\ncode = \"VC\"\nanswer = \"8h\"\nreminders = [\"12h\"]\n", `service[1].reminders: element 1 comes when the request is closed already; allowed: less than service[1].answer, 8h`},

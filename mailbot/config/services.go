@@ -28,9 +28,10 @@ type Resource struct {
 	Kind       string // "sala", "equipo" or "personal"
 	Count      int
 	Email      string
-	// Hours of a day in which it can be had; nil: those of the desk, else all.
+	// Hours of a day in which it can be had; nil: all.
 	Hours *Window
-	// Workdays on which it can be had; nil: those of the desk.
+	// Workdays on which it can be had; nil: those of the desk where it has hours,
+	// else every day, holidays too.
 	Workdays []time.Weekday
 	// Setup and Cleanup are kept free before and after each use.
 	Setup, Cleanup time.Duration
