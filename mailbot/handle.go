@@ -79,6 +79,9 @@ func (h *handling) dispose(ctx context.Context) error {
 	if err := h.find(ctx); err != nil {
 		return err
 	}
+	if done, err := h.calendar(ctx); done || err != nil {
+		return err
+	}
 	switch {
 	case h.m.Auto.Kind != "" && h.mayOpen():
 		h.machine, h.m.Commands, h.m.Courtesy = true, nil, false

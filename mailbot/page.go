@@ -99,7 +99,10 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	}
 	n.History = b.history(events, l.AsRequester, l.report != nil)
 	if n.Reader.Staff {
-		n.Actions = b.actions(r, l.To, l.token)
+		for _, s := range l.offers {
+			n.Actions = append(n.Actions, b.action(r, s, l.token))
+		}
+		n.Actions = append(n.Actions, b.actions(r, l.To, l.token)...)
 	}
 	return n, nil
 }

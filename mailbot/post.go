@@ -32,8 +32,9 @@ type letter struct {
 	carried carried
 
 	event    templates.Event // of an invitation, and of what came of one
-	calendar calendar        // that a notice carries for the reader's calendar
-	enclosed []enclosure     // files made for it: a printed form
+	offers   []workflow.Suggestion
+	calendar calendar    // that a notice carries for the reader's calendar
+	enclosed []enclosure // files made for it: a printed form
 
 	held      *store.Held     // of a question: what it asks about
 	answering *store.Held     // of a refusal: the question that its buttons still answer

@@ -46,3 +46,27 @@ func GuestAnswered(r Request, by Actor, answer, comment string, now time.Time) E
 		Text: comment, Change: Change{Guest: &answer},
 	}
 }
+
+// What is said of an answer to an invitation.
+const (
+	SayOnlyOn     Saying = "Solo del %s."
+	SayWishFree   Saying = "Ese horario está libre para todo lo que el evento usa."
+	SayWishTaken  Saying = "Ese horario no está libre: %s. Lo más cercano: %s."
+	SayWishNoMore Saying = "Ese horario no está libre: %s."
+	SayWishClosed Saying = "La solicitud ya está cerrada; para cambiar el evento hay que reabrirla."
+	SayWishMany   Saying = "Propone cambiar toda la serie; escriba usted la nueva con [REAGENDAR]."
+	SayMoveThere  Saying = "Cambiar a ese horario"
+	SayMoveNear   Saying = "Cambiar a %s"
+	SayHasIt      Saying = "%s lo tiene la solicitud %d"
+	SayIsClosed   Saying = "%s no se usa a esa hora"
+	SayIsShort    Saying = "de %s no hay tantos"
+)
+
+// rebook is the bracket that moves an event (VC 3).
+const rebook = "REAGENDAR"
+
+// MoveTo offers to move an event to other hours: words as [REAGENDAR] reads
+// them.
+func MoveTo(words string, label Saying) Suggestion {
+	return Suggestion{Command: rebook, Arg: words, Label: string(label)}
+}

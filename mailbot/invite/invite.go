@@ -46,6 +46,7 @@ type Party struct {
 	Name, Email string
 	Answer      Answer
 	SentBy      string // the address of whoever speaks for them
+	Comment     string // QUIRK: where Google puts what they say beside their answer
 	Kind        string // CUTYPE: "ROOM", "RESOURCE"; "" or "INDIVIDUAL": a person
 }
 

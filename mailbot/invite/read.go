@@ -18,9 +18,10 @@ var ErrNoEvent = errors.New("the calendar holds no event")
 // Message is what a calendar's mail says (RFC 5546): a method, and the events of
 // one UID that it is about. Of a series with exceptions there are several.
 type Message struct {
-	Method string
-	Events []Event
-	zones  *zones
+	Method  string
+	Events  []Event
+	Product string // which program wrote it
+	zones   *zones
 }
 
 // Event is one VEVENT.
@@ -59,7 +60,7 @@ func Read(text string, desk *time.Location) (Message, error) {
 	if !ok {
 		return Message{}, ErrNoEvent
 	}
-	m := Message{Method: strings.ToUpper(strings.TrimSpace(calendar.prop("METHOD").value)), zones: zonesOf(calendar, desk)}
+	m := Message{Method: strings.ToUpper(strings.TrimSpace(calendar.prop("METHOD").value)), zones: zonesOf(calendar, desk), Product: calendar.prop("PRODID").text(titleMost)}
 	spent := 0 // occurrences of all events
 	for _, c := range calendar.parts {
 		if c.name != "VEVENT" || len(m.Events) == OccurrencesMost {
@@ -120,7 +121,8 @@ func (z *zones) event(c *component, enough bool) Event {
 // MAILTO: in capitals, and an address of its own for whoever has no mail.
 func party(p property) Party {
 	return Party{
-		Email: address(p.value), Name: shorten(strings.ToValidUTF8(harmless(clip(strings.TrimSpace(p.param("CN")), 800)), ""), 100),
+		Comment: shorten(strings.ToValidUTF8(harmless(clip(p.param("X-RESPONSE-COMMENT"), 4*textMost)), ""), textMost),
+		Email:   address(p.value), Name: shorten(strings.ToValidUTF8(harmless(clip(strings.TrimSpace(p.param("CN")), 800)), ""), 100),
 		Answer: Answer(strings.ToUpper(clip(p.param("PARTSTAT"), 30))), SentBy: address(p.param("SENT-BY")),
 		Kind: strings.ToUpper(clip(p.param("CUTYPE"), 30)),
 	}
