@@ -116,11 +116,12 @@ func (s Settings) tag(number int64) string {
 }
 
 // Own reports whether address is the desk's: its mailbox, with or without
-// something behind a plus, or the address of an area or a service.
+// something behind a plus, or the address of an area, a service or a room.
 func (s Settings) Own(address string) bool {
 	_, isArea := s.Desk.AreaAt([]string{address})
 	_, isService := s.Desk.ServiceAt([]string{address})
-	return isArea || isService || s.itself(address)
+	_, isRoom := s.roomAt(address)
+	return isArea || isService || isRoom || s.itself(address)
 }
 
 // itself reports whether address is the desk's mailbox.

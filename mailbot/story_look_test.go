@@ -111,6 +111,9 @@ func cmdHistory(ts *testscript.TestScript, _ bool, args []string) {
 		if e.Change.Refused != nil {
 			refused = " refused: " + string(*e.Change.Refused)
 		}
+		if e.Change.Guest != nil {
+			refused = " guest: " + *e.Change.Guest
+		}
 		fmt.Fprintf(ts.Stdout(), "%d %s %s [%s] %s>%s %s%s | %s\n", e.Seq, e.Actor, e.Role, e.Command, e.From, to, e.Evidence, refused,
 			strings.ReplaceAll(e.Text, "\n", " / "))
 	}

@@ -49,6 +49,9 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	last WHO                         prints the last mail of WHO to stdout, as text
 //	html WHO, raw WHO                the same, as HTML, as bytes
 //	enclosed WHO                     prints what the PDFs in WHO's last mail say
+//	books N TIME ROOM GUEST…          the agenda has this for the request, «15/12/2026 10:00-12:00, …»; without TIME nothing any more
+//	calendar WHO                     prints what the calendar in WHO's last mail says
+//	answers WHO ACCEPTED [WORDS]     the button of WHO's calendar: also DECLINED, TENTATIVE, COUNTER TIME
 //	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
 //	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock, as if the daemon were down
@@ -86,6 +89,7 @@ func TestStories(t *testing.T) {
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
 			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
 			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk, "enclosed": cmdEnclosed,
+			"books": cmdBooks, "calendar": cmdCalendar, "answers": cmdAnswers,
 		},
 	})
 }
@@ -145,6 +149,7 @@ func newWorld(dir string) (*world, error) {
 		{Code: "RED", Name: "Redes", Head: "diego@uni.mx", Addresses: []string{"redes@uni.mx"}},
 		{Code: "VC", Name: "Videoconferencia", Head: "felix@uni.mx", Addresses: []string{"vc@uni.mx"}, AssignTo: "eva@uni.mx"},
 	}}
+	desk.Resources = rooms
 	for _, who := range []string{"carla", "hugo", "beto", "nora", "diego", "eva", "felix", "dulce", "mario"} {
 		desk.Staff = append(desk.Staff, people[who])
 	}
