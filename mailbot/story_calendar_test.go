@@ -165,4 +165,3 @@ func (w *world) sendCalendar(who, to, method, subject, object string, f map[stri
 		"--=_c\nContent-Type: text/calendar; charset=UTF-8; method=%s\nContent-Transfer-Encoding: 8bit\n\n%s\n--=_c--\n", "Invitación de calendario.", method, object)
 	return w.receive(b.Bytes())
 }
-
