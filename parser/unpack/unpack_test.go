@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,15 @@ func encodeY(name string, data []byte, part, total, whole, from int) string {
 	}
 	fmt.Fprintf(&b, "\n=yend size=%d part=%d\n", len(data), part)
 	return b.String()
+}
+
+// encodeBase64 is what uuencode -m writes (POSIX), n octets a line.
+func encodeBase64(name string, data []byte, n int) string {
+	b := "begin-base64 644 " + name + "\n"
+	for line := range slices.Chunk(data, n) {
+		b += base64.StdEncoding.EncodeToString(line) + "\n"
+	}
+	return b + "====\n"
 }
 
 func encodeHex(name string, data, resource []byte) string {
@@ -139,11 +149,8 @@ func TestTextLaw(t *testing.T) {
 		coded := rapid.SampledFrom([]string{
 			encodeUU("a b.doc", data, '`'), encodeUU("a b.doc", data, ' '), encodeY("a b.doc", data, 0, 0, 0, 0), encodeHex("a b.doc", data, nil), encodeHex("a b.doc", data, data),
 			encodeY("a b.doc", data[:half], 1, 2, len(data), 0) + "\n" + encodeY("a b.doc", data[half:], 2, 2, len(data), half),
-			"begin-base64 644 a b.doc\n" + base64.StdEncoding.EncodeToString(data[:half/3*3]) + "\n" + base64.StdEncoding.EncodeToString(data[half/3*3:]) + "\n====\n",
+			encodeBase64("a b.doc", data, 3*rapid.IntRange(1, 19).Draw(t, "octets a line")),
 		}).Draw(t, "coded")
-		if strings.HasPrefix(coded, "begin-base64") && len(data) > 800 || strings.HasPrefix(coded, "begin-base64 644 a b.doc\n\n") {
-			t.Skip() // a line longer than anybody writes, or an empty one
-		}
 		if rapid.Bool().Draw(t, "crlf") && !strings.HasPrefix(coded, "=y") {
 			coded = strings.ReplaceAll(coded, "\n", "\r\n")
 		}
