@@ -5,19 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"sgaus/mailbot/store"
 	"sgaus/workflow"
 )
 
-// Alarm names what the operators are told of: a server that does not answer.
+// Alarm names what the operators are told of: a server that does not answer, a
+// file that cannot be written.
 type Alarm string
 
 // The alarms.
 const (
-	AlarmInbox  Alarm = "imap" // the mailbox cannot be read
-	AlarmOutbox Alarm = "smtp" // nothing can be sent
+	AlarmInbox    Alarm = "imap"   // the mailbox cannot be read
+	AlarmOutbox   Alarm = "smtp"   // nothing can be sent
+	AlarmFile     Alarm = "agenda" // the agenda's file cannot be written
+	AlarmCalendar Alarm = "caldav" // the agenda's calendar collection takes nothing
 )
 
 // alarmAgain is after how long an alarm that goes on is told again.
@@ -29,11 +33,13 @@ var errTakenBack = errors.New("the letters were taken back")
 // alarmWords are the words of each alarm, when it begins and when it is over: a
 // subject, and a text with blanks for the server and since when.
 var alarmWords = map[Alarm]struct{ begins, began, ends, ended workflow.Saying }{
-	AlarmInbox:  {workflow.SayInboxDown, workflow.SayInboxDownText, workflow.SayInboxUp, workflow.SayInboxUpText},
-	AlarmOutbox: {workflow.SayOutboxDown, workflow.SayOutboxDownText, workflow.SayOutboxUp, workflow.SayOutboxUpText},
+	AlarmInbox:    {workflow.SayInboxDown, workflow.SayInboxDownText, workflow.SayInboxUp, workflow.SayInboxUpText},
+	AlarmOutbox:   {workflow.SayOutboxDown, workflow.SayOutboxDownText, workflow.SayOutboxUp, workflow.SayOutboxUpText},
+	AlarmFile:     {workflow.SayFileDown, workflow.SayFileDownText, workflow.SayFileUp, workflow.SayFileUpText},
+	AlarmCalendar: {workflow.SayCaldavDown, workflow.SayCaldavDownText, workflow.SayCaldavUp, workflow.SayCaldavUpText},
 }
 
-// Raise notes that a server has not answered since an instant, and tells the
+// Raise notes that a server or a file has failed since an instant, and tells the
 // operators once a day. It gives the mails that say so, whole, where the
 // outbox is what fails: they cannot leave by it, and are for another way.
 func (b *Bot) Raise(ctx context.Context, now time.Time, a Alarm, server string, since time.Time) ([][]byte, error) {
@@ -66,13 +72,13 @@ func (b *Bot) Raise(ctx context.Context, now time.Time, a Alarm, server string, 
 		} else if err := b.tellOperators(ctx, tx, now, title, text); err != nil {
 			return err
 		}
-		b.log.Error("a server does not answer; the operators are told", "which", a, "server", server, "since", since)
+		b.log.Error("something has failed for long; the operators are told", "which", a, "server", server, "since", since)
 		return tx.Remember(ctx, "alarm "+string(a), now)
 	})
 	return mails, err
 }
 
-// Relieve notes that a server answers again, and tells the operators if they
+// Relieve notes that it works again, and tells the operators if they
 // were told that it did not.
 func (b *Bot) Relieve(ctx context.Context, now time.Time, a Alarm, server string) error {
 	last, err := b.db.Moment(ctx, "alarm "+string(a))
@@ -88,7 +94,7 @@ func (b *Bot) Relieve(ctx context.Context, now time.Time, a Alarm, server string
 		if err := b.tellOperators(ctx, tx, now, words.ends.With(), words.ended.With(server, b.long(last))); err != nil {
 			return err
 		}
-		b.log.Info("a server answers again; the operators are told", "which", a, "server", server)
+		b.log.Info("what failed works again; the operators are told", "which", a, "server", server)
 		return tx.Remember(ctx, "alarm "+string(a), time.Time{})
 	})
 }
@@ -100,6 +106,39 @@ func (b *Bot) Strays(ctx context.Context, now time.Time, mailbox string, uids []
 	b.log.Error("mails lay in the mailbox that were passed over; they are handled now", "mailbox", mailbox, "uids", list, "n", len(uids))
 	return b.db.Write(ctx, func(tx *store.Tx) error {
 		return b.tellOperators(ctx, tx, now, workflow.SayStrays.With(), workflow.SayStraysText.With(len(uids), mailbox, list))
+	})
+}
+
+// Undone is what somebody else did to a published event, and was undone.
+type Undone struct {
+	Title   string // of the event
+	From    time.Time
+	Deleted bool
+	// What it had become.
+	FoundTitle string
+	FoundFrom  time.Time
+}
+
+// Republished tells the operators of published events that others had changed
+// and that are as the agenda has them again: whoever did it should know that
+// nothing came of it.
+func (b *Bot) Republished(ctx context.Context, now time.Time, place string, undone []Undone) error {
+	var lines []string
+	for _, u := range undone[:min(len(undone), caseLines)] {
+		line := workflow.SayUndoneChanged.With(u.Title, b.long(u.From), u.FoundTitle, b.long(u.FoundFrom))
+		switch {
+		case u.Deleted:
+			line = workflow.SayUndoneGone.With(u.Title, b.long(u.From))
+		case u.FoundFrom.IsZero():
+			line = workflow.SayUndoneOdd.With(u.Title, b.long(u.From))
+		}
+		lines = append(lines, line)
+	}
+	if more := len(undone) - len(lines); more > 0 {
+		lines = append(lines, workflow.SayOthers.With(more))
+	}
+	return b.db.Write(ctx, func(tx *store.Tx) error {
+		return b.tellOperators(ctx, tx, now, workflow.SayUndone.With(), workflow.SayUndoneText.With(place, strings.Join(lines, "\n")))
 	})
 }
 

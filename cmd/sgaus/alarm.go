@@ -8,6 +8,7 @@ import (
 
 	"sgaus/mailbot"
 	"sgaus/mailbot/inbox"
+	"sgaus/mailbot/publish"
 )
 
 // watchdog tells the operators by mail of a server that stays away: of the
@@ -19,6 +20,7 @@ type watchdog struct {
 	folder  string        // where mail is left that cannot be sent
 	silence time.Duration // after which a server is missed
 	started time.Time
+	shown   *publish.Publisher // of the agenda
 	read    atomic.Int64 // unix time of the last complete pass
 }
 
@@ -38,7 +40,7 @@ func (w *watchdog) look(ctx context.Context, now time.Time) error {
 	if w.silence <= 0 {
 		return nil
 	}
-	return errors.Join(w.lookIn(ctx, now), w.lookOut(ctx, now))
+	return errors.Join(w.lookIn(ctx, now), w.lookOut(ctx, now), w.lookShown(ctx, now))
 }
 
 func (w *watchdog) lookIn(ctx context.Context, now time.Time) error {

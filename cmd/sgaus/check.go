@@ -40,6 +40,7 @@ func checkCommand(a *app) *cobra.Command {
 			if !offline {
 				r.imap(cmd.Context(), c)
 				r.smtp(cmd.Context(), c)
+				r.agenda(cmd.Context(), c)
 			}
 			return r.err
 		},

@@ -53,7 +53,7 @@ func (a *app) clock(at string) (func() time.Time, error) {
 	return func() time.Time { return t }, nil
 }
 
-// once fetches and sends once. That the one fails does not stop the other.
+// once fetches, sends and publishes once. That one fails does not stop another.
 func (d *desk) once(cmd *cobra.Command, now func() time.Time) error {
 	ctx := cmd.Context()
 	cfg, err := inboxConfig(d.config)
@@ -72,10 +72,11 @@ func (d *desk) once(cmd *cobra.Command, now func() time.Time) error {
 	}
 	clockErr := d.ring(ctx, now())
 	sent, outErr := d.sender.Drain(ctx, now())
+	showErr := d.show(ctx, now())
 	d.log.Info("one pass", "received", got.Received, "poisoned", got.Poisoned, "moved", got.Moved,
 		"sent", sent.Sent, "later", sent.Later, "failed", sent.Failed, "took", now().Sub(began).Round(time.Millisecond))
 	if missing := got.Seen - got.Received - got.Vanished; inErr == nil && missing != 0 {
 		inErr = fmt.Errorf("%d mails that the server showed were not received", missing)
 	}
-	return errors.Join(wrap("receive mail", inErr), wrap("run the clocks", clockErr), wrap("send mail", outErr))
+	return errors.Join(wrap("receive mail", inErr), wrap("run the clocks", clockErr), wrap("send mail", outErr), wrap("publish the agenda", showErr))
 }

@@ -45,20 +45,28 @@ func (d *desk) serve(ctx context.Context, now func() time.Time) error {
 	d.log.Info("serving", "desk", d.config.Helpdesk.Address, "database", d.config.Database.Path)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	in := box{desk: d, now: now, wake: make(chan struct{}, 1)}
+	shown, err := d.publisher()
+	if err != nil {
+		return err
+	}
+	in := box{desk: d, now: now, wake: make(chan struct{}, 1), show: make(chan struct{}, 1)}
 	ended := make(chan error, 2)
 	dog := d.watchdog(cfg, now())
+	dog.shown = shown
 	bells, ring := d.bells(ctx, in, dog, now)
 	go func() {
 		d.rescanned(ctx, cfg, in, now)
 		ended <- wrap("receive mail", inbox.Watch(ctx, cfg, caughtUp{box: in, first: new(sync.Once), ring: ring, dog: dog}, d.log, now))
 	}()
 	go func() { ended <- wrap("send mail", d.sender.Run(ctx, in.wake, now)) }()
+	var beside sync.WaitGroup // what nobody waits for
+	beside.Go(func() { shown.Run(ctx, in.show, now) })
 	bells.Start()
 	first := <-ended
 	<-bells.Stop().Done()
 	stop() // one without the other is no help desk
 	err = errors.Join(first, <-ended)
+	beside.Wait()
 	d.log.Info("stopped")
 	return err
 }

@@ -164,6 +164,7 @@ type box struct {
 	*desk
 	now  func() time.Time
 	wake chan struct{}
+	show chan struct{} // wakes the publisher of the agenda; nil: there is none
 }
 
 var (
@@ -205,10 +206,12 @@ func (b box) Receive(ctx context.Context, mailbox string, validity uint32, chunk
 	return moves, err
 }
 
-// rouse wakes the sender.
+// rouse wakes the sender and the publisher.
 func (b box) rouse() {
-	select {
-	case b.wake <- struct{}{}:
-	default: // it is awake already
+	for _, asleep := range []chan struct{}{b.wake, b.show} {
+		select {
+		case asleep <- struct{}{}:
+		default: // it is awake already
+		}
 	}
 }

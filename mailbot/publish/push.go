@@ -225,7 +225,7 @@ func (p *Publisher) finish(ctx context.Context, s *shelf, now time.Time, last in
 			break
 		}
 		p.log.Warn("somebody changed or deleted an event in the collection; it is as the agenda has it again",
-			"title", e.Title, "from", e.From, "found", e.Found)
+			"title", e.Title, "from", e.From, "deleted", e.Deleted, "found", e.FoundTitle, "foundfrom", e.FoundFrom)
 	}
 	if len(s.edits) > 0 && p.Edited != nil {
 		if told := p.Edited(context.WithoutCancel(ctx), now, s.edits); told != nil {

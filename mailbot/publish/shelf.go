@@ -29,9 +29,12 @@ var errContended = errors.New("somebody else changes it all the time")
 // Edit is something that somebody else did to an event of ours, and that was
 // undone.
 type Edit struct {
-	Title string
-	From  time.Time // of our event
-	Found string    // what stood there: title and hours, "" nothing (deleted)
+	Title   string // of our event
+	From    time.Time
+	Deleted bool
+	// What stood there in its place; the zero time where that was no event.
+	FoundTitle string
+	FoundFrom  time.Time
 }
 
 // shelf is one pass over a collection: what should stand there, beside what
@@ -123,17 +126,23 @@ func (s *shelf) read(ctx context.Context, name string) (found, error) {
 func (s *shelf) tell(i item, row *store.Publication, have found, digest string) {
 	switch {
 	case row != nil && !have.there:
-		s.edits = append(s.edits, i.edit(""))
+		s.edits = append(s.edits, i.edit(nil))
 	case have.content != nil:
 		// Where the agenda changed as well, what stands there may be our own last.
 		if row == nil || row.Digest == digest || row.ETag != "" && row.ETag != have.etag {
-			s.edits = append(s.edits, i.edit(summary(have.content)))
+			s.edits = append(s.edits, i.edit(have.content))
 		}
 	}
 }
 
-func (i item) edit(found string) Edit {
-	return Edit{Title: textOf(i.event, ical.PropSummary), From: i.span.From, Found: found}
+// edit is what somebody did to an event; found is what stands there, nil
+// nothing.
+func (i item) edit(found *ical.Calendar) Edit {
+	e := Edit{Title: textOf(i.event, ical.PropSummary), From: i.span.From, Deleted: found == nil}
+	if found != nil {
+		e.FoundTitle, e.FoundFrom = summary(found)
+	}
+	return e
 }
 
 // withdraw deletes an event that the agenda has no more.
@@ -145,7 +154,8 @@ func (s *shelf) withdraw(ctx context.Context, row store.Publication, have found)
 				return err
 			}
 			if have = now; have.there && row.ETag != "" {
-				s.log.Warn("somebody changed an event that the agenda has no more; it is deleted", "event", row.Name, "found", summary(have.content))
+				title, from := summary(have.content)
+				s.log.Warn("somebody changed an event that the agenda has no more; it is deleted", "event", row.Name, "title", title, "from", from)
 			}
 		}
 		if !have.there {
@@ -233,19 +243,17 @@ func textOf(c *ical.Component, name string) string {
 	return s
 }
 
-// summary is what an event says, for people: its title and its hours.
-func summary(c *ical.Calendar) string {
+// summary is what an event says in short.
+func summary(c *ical.Calendar) (title string, from time.Time) {
 	for _, child := range c.Children {
 		if child.Name != ical.CompEvent {
 			continue
 		}
-		s := "«" + printable(textOf(child, ical.PropSummary), 100) + "»"
-		for _, name := range []string{ical.PropDateTimeStart, ical.PropDateTimeEnd} {
-			if p := child.Props.Get(name); p != nil {
-				s += " " + printable(p.Value, 20)
-			}
+		from, err := child.Props.DateTime(ical.PropDateTimeStart, time.UTC)
+		if err != nil || from.Year() < 1 || from.Year() > 9999 {
+			from = time.Time{}
 		}
-		return s
+		return printable(textOf(child, ical.PropSummary), 100), from
 	}
-	return "something that is no event"
+	return "", time.Time{}
 }
