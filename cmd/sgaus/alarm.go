@@ -21,7 +21,7 @@ type watchdog struct {
 	silence time.Duration // after which a server is missed
 	started time.Time
 	shown   *publish.Publisher // of the agenda
-	read    atomic.Int64 // unix time of the last complete pass
+	read    atomic.Int64       // unix time of the last complete pass
 }
 
 func (d *desk) watchdog(cfg inbox.Config, now time.Time) *watchdog {
