@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,6 +24,7 @@ const (
 	imapSecret  = "cl4ve-Unica-de-IMAP"
 	smtpSecret  = "cl4ve-Unica-de-SMTP"
 	tokenSecret = "ya29.ficha-Unica-de-OAuth"
+	davSecret   = "cl4ve-Unica-de-CalDAV"
 )
 
 // TestSecretsAreNeverTold runs whatever prints or logs, with -v, against
@@ -31,7 +35,8 @@ func TestSecretsAreNeverTold(t *testing.T) {
 	mail := realserver.Dovecot(t, map[string]string{mesa: imapSecret})
 	mail.SetToken(mesa, tokenSecret)
 	const was = "password = \"demo\"\n"
-	o := openOffice(t, mail.IMAPAddr(), openSink(t), was, "password_file = \"imap.clave\"\n", was, "password_env = \"SGAUS_SMTP_TEST\"\n")
+	o := openOffice(t, mail.IMAPAddr(), openSink(t), was, "password_file = \"imap.clave\"\n", was, "password_env = \"SGAUS_SMTP_TEST\"\n",
+		"[identity]", "[agenda]\nfile = \"agenda.ics\"\ncaldav = \""+echo(t)+"\"\nusername = \"mesa\"\npassword = \""+davSecret+"\"\n\n[identity]")
 	t.Setenv("SGAUS_SMTP_TEST", smtpSecret)
 	o.write("imap.clave", imapSecret+"\n")
 	o.write("imap.ficha", tokenSecret+"\n")
@@ -96,7 +101,7 @@ func TestSecretsAreNeverTold(t *testing.T) {
 			run(args...)
 		}
 	}
-	untold(t, said.String(), append(ringOf(t, filepath.Join(o.dir, "sgaus.db")), imapSecret, smtpSecret, tokenSecret)...)
+	untold(t, said.String(), append(ringOf(t, filepath.Join(o.dir, "sgaus.db")), imapSecret, smtpSecret, tokenSecret, davSecret)...)
 	for _, name := range []string{"sgaus.db", "sgaus.db-wal", "sgaus.db-shm", "copia.db"} {
 		info, err := os.Stat(filepath.Join(o.dir, name))
 		if err != nil {
@@ -109,6 +114,19 @@ func TestSecretsAreNeverTold(t *testing.T) {
 			t.Errorf("%s is open to others: %v", name, info.Mode())
 		}
 	}
+}
+
+// echo is a calendar server that answers with what it was asked, password and
+// all.
+func echo(t *testing.T) string {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		user, password, _ := r.BasicAuth()
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, "what is "+user+":"+password+" and "+r.Header.Get("Authorization")+"?")
+	}))
+	t.Cleanup(s.Close)
+	return s.URL + "/eventos/"
 }
 
 // untold looks for secrets as they are, in hexadecimal and in base64.

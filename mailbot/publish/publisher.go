@@ -138,6 +138,7 @@ func (p *Publisher) Run(ctx context.Context, wake <-chan struct{}, now func() ti
 // whoever calls this every minute need not list it every minute.
 func (p *Publisher) Once(ctx context.Context, now time.Time) error {
 	fileErr := p.writeFile(ctx, now)
+	p.judge(ToFile, now, fileErr)
 	if p.Collection == nil {
 		return fileErr
 	}
@@ -145,6 +146,7 @@ func (p *Publisher) Once(ctx context.Context, now time.Time) error {
 	if err == nil {
 		err = p.writeCollection(ctx, now, now.Sub(compared).Abs() >= compare)
 	}
+	p.judge(ToCollection, now, err)
 	return errors.Join(fileErr, err)
 }
 

@@ -224,8 +224,12 @@ func (p *Publisher) finish(ctx context.Context, s *shelf, now time.Time, last in
 			p.log.Warn("more events were changed or deleted in the collection; all are as the agenda has them", "n", len(s.edits)-n)
 			break
 		}
-		p.log.Warn("somebody changed or deleted an event in the collection; it is as the agenda has it again",
-			"title", e.Title, "from", e.From, "deleted", e.Deleted, "found", e.FoundTitle, "foundfrom", e.FoundFrom)
+		if e.Deleted {
+			p.log.Warn("somebody deleted an event in the collection; it is there again", "title", e.Title, "from", e.From)
+			continue
+		}
+		p.log.Warn("somebody changed an event in the collection; it is as the agenda has it again",
+			"title", e.Title, "from", e.From, "said", e.FoundTitle, "at", e.FoundFrom)
 	}
 	if len(s.edits) > 0 && p.Edited != nil {
 		if told := p.Edited(context.WithoutCancel(ctx), now, s.edits); told != nil {

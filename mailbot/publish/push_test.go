@@ -186,7 +186,7 @@ func TestEdits(t *testing.T) {
 				t.Errorf("it is not settled: %v", again)
 			}
 			s.told("settled", 0)
-			if c.told > 0 && !strings.Contains(s.log.String(), "somebody changed or deleted an event") {
+			if c.told > 0 && !strings.Contains(s.log.String(), "msg=\"somebody ") {
 				t.Errorf("the log does not say so:\n%s", s.log.String())
 			}
 		})

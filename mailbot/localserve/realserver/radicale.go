@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"fmt"
+	"io"
 	"net/http"
 	"os/exec"
 	"path/filepath"
@@ -92,7 +93,7 @@ func (c *Calendars) start(binary string) bool {
 			return false
 		default:
 		}
-		if code, err := c.ask("PROPFIND", "/"+c.User+"/", ""); err == nil && code == http.StatusMultiStatus {
+		if code, _, err := c.ask("PROPFIND", "/"+c.User+"/"); err == nil && code == http.StatusMultiStatus {
 			return true
 		}
 	}
@@ -101,21 +102,23 @@ func (c *Calendars) start(binary string) bool {
 }
 
 // ask makes one request as the user.
-func (c *Calendars) ask(method, path, body string) (code int, err error) {
+func (c *Calendars) ask(method, path string) (code int, body []byte, err error) {
 	transport := &http.Transport{TLSClientConfig: c.client}
 	defer transport.CloseIdleConnections()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, c.URL(path), strings.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, method, c.URL(path), nil)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	req.SetBasicAuth(c.User, c.Password)
 	resp, err := (&http.Client{Transport: transport}).Do(req)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	return resp.StatusCode, resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
+	body, err = io.ReadAll(resp.Body)
+	return resp.StatusCode, body, err
 }
 
 // URL is the address of a path on the server.
@@ -133,7 +136,7 @@ func (c *Calendars) CAFile() string { return filepath.Join(c.dir, "cert.pem") }
 func (c *Calendars) Make(name string) string {
 	c.t.Helper()
 	path := "/" + c.User + "/" + name + "/"
-	if code, err := c.ask("MKCALENDAR", path, ""); err != nil || code != http.StatusCreated {
+	if code, _, err := c.ask("MKCALENDAR", path); err != nil || code != http.StatusCreated {
 		c.t.Fatalf("make the calendar %s: %d %v", name, code, err)
 	}
 	return c.URL(path)
@@ -142,9 +145,19 @@ func (c *Calendars) Make(name string) string {
 // Remove deletes a calendar, or one event of it, as a person would.
 func (c *Calendars) Remove(path string) {
 	c.t.Helper()
-	if code, err := c.ask("DELETE", "/"+c.User+"/"+path, ""); err != nil || code/100 != 2 {
+	if code, _, err := c.ask("DELETE", "/"+c.User+"/"+path); err != nil || code/100 != 2 {
 		c.t.Fatalf("delete %s: %d %v", path, code, err)
 	}
+}
+
+// Read gives all that a calendar holds, as one iCalendar text.
+func (c *Calendars) Read(name string) []byte {
+	c.t.Helper()
+	code, body, err := c.ask("GET", "/"+c.User+"/"+name+"/")
+	if err != nil || code != http.StatusOK {
+		c.t.Fatalf("read the calendar %s: %d %v", name, code, err)
+	}
+	return body
 }
 
 // Stop ends the server before the test does.
