@@ -62,7 +62,8 @@ CREATE INDEX request_requester ON request (lower(requester), status);
 
 -- The follow-up (Seguimiento): one line for each thing that was said or done,
 -- also for what was refused. Lines are only ever added, numbered 1, 2, 3 …
--- without a gap; the triggers below hold that against everybody.
+-- without a gap; the triggers below hold that against everybody but the purge
+-- (tombstone), which may empty them.
 CREATE TABLE event (
 	request     INTEGER NOT NULL REFERENCES request (number),
 	seq         INTEGER NOT NULL CHECK (seq > 0),
@@ -81,6 +82,12 @@ CREATE TABLE event (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER event_update BEFORE UPDATE ON event
+WHEN NOT (EXISTS (SELECT 1 FROM tombstone WHERE request = OLD.request)
+	AND NEW.request = OLD.request AND NEW.seq = OLD.seq AND NEW.at = OLD.at AND NEW.role = OLD.role
+	AND NEW.command = OLD.command AND NEW.from_status = OLD.from_status AND NEW.to_status = OLD.to_status
+	AND NEW.public = OLD.public AND NEW.actor = '' AND NEW.actor_name = '' AND NEW.evidence = ''
+	AND NEW.said = '' AND NEW.change = CASE WHEN json_extract(OLD.change, '$.refused') IS NULL THEN '{}'
+		ELSE json_object('refused', json_extract(OLD.change, '$.refused')) END)
 BEGIN
 	SELECT RAISE(ABORT, 'history is append-only: an event cannot be changed');
 END;
@@ -96,6 +103,57 @@ CREATE TRIGGER event_insert BEFORE INSERT ON event
 WHEN NEW.seq <> 1 + (SELECT COALESCE(MAX(seq), 0) FROM event WHERE request = NEW.request)
 BEGIN
 	SELECT RAISE(ABORT, 'history is append-only: an event takes the next number');
+END;
+
+-- Requests whose retention is over. Of one with a tombstone only its number,
+-- dates, statuses, service and area are left; what people wrote, and who they
+-- were, stands in the archive. A tombstone is the one door through which the
+-- history may be emptied, and then it is emptied: see event_update. It is set
+-- upon a request that has been closed for a year at least (PRO 6.0) and is
+-- emptied already; from then on neither changes.
+CREATE TABLE tombstone (
+	request INTEGER PRIMARY KEY REFERENCES request (number),
+	at      INTEGER NOT NULL,
+	archive TEXT    NOT NULL CHECK (archive <> ''), -- name of its files in the archive
+	digest  TEXT    NOT NULL CHECK (length(digest) = 64), -- SHA-256 of them, as they were read back
+	mails   INTEGER NOT NULL                      -- how many were in it
+) STRICT;
+
+-- QUIRK: REPLACE deletes without asking, so a second one is refused as well.
+CREATE TRIGGER tombstone_insert BEFORE INSERT ON tombstone
+WHEN EXISTS (SELECT 1 FROM tombstone WHERE request = NEW.request)
+	OR NOT EXISTS (SELECT 1 FROM request WHERE number = NEW.request
+		AND status IN ('TERMINADA', 'NO_PROCEDE', 'CANCELADA') AND closed_at <= NEW.at - 365 * 86400
+		AND subject = '' AND requester = '' AND requester_name = '' AND assignee = '' AND former = '[]'
+		AND diagnosis = '' AND answers = '{}')
+	OR EXISTS (SELECT 1 FROM letter l JOIN mail m ON m.id = l.mail
+		WHERE m.request = NEW.request AND l.state IN ('queued', 'waiting', 'sending'))
+	OR EXISTS (SELECT 1 FROM occurrence o JOIN booking b ON b.request = o.request
+		WHERE o.request = NEW.request AND b.cancelled = 0 AND o.ends > NEW.at)
+BEGIN
+	SELECT RAISE(ABORT, 'the request may not be purged');
+END;
+
+CREATE TRIGGER tombstone_update BEFORE UPDATE ON tombstone
+BEGIN
+	SELECT RAISE(ABORT, 'a tombstone stays');
+END;
+
+CREATE TRIGGER tombstone_delete BEFORE DELETE ON tombstone
+BEGIN
+	SELECT RAISE(ABORT, 'a tombstone stays');
+END;
+
+CREATE TRIGGER request_buried BEFORE UPDATE ON request
+WHEN EXISTS (SELECT 1 FROM tombstone WHERE request = OLD.number)
+BEGIN
+	SELECT RAISE(ABORT, 'a purged request cannot be changed');
+END;
+
+CREATE TRIGGER event_buried BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM tombstone WHERE request = NEW.request)
+BEGIN
+	SELECT RAISE(ABORT, 'a purged request cannot be changed');
 END;
 
 -- What the clock will say of a request, and what it has said. Rows ahead are
@@ -244,6 +302,7 @@ CREATE TABLE mail (
 CREATE UNIQUE INDEX mail_out ON mail (message_id) WHERE direction = 'out';
 CREATE INDEX mail_in ON mail (message_id) WHERE direction = 'in';
 CREATE INDEX mail_request ON mail (request) WHERE request IS NOT NULL;
+CREATE INDEX mail_annex ON mail (annex) WHERE annex IS NOT NULL;
 
 -- The bytes of a mail, 256 kB a row, so that no mail is ever held whole in
 -- memory.
@@ -280,7 +339,7 @@ CREATE TABLE annex_piece (
 CREATE TABLE seen (
 	digest     TEXT    PRIMARY KEY CHECK (digest <> ''),
 	message_id TEXT    NOT NULL CHECK (message_id <> ''),
-	sender     TEXT    NOT NULL,                  -- folded
+	sender     TEXT    NOT NULL,                  -- folded; of a purged mail its hash
 	mail       INTEGER NOT NULL                   -- which it was; may be gone
 ) STRICT, WITHOUT ROWID;
 

@@ -36,6 +36,7 @@ var drawing = []struct {
 	{"mailbot/store", []string{"", "workflow/...", "mailbot/outbox"}},
 	{"mailbot/invite", []string{"workflow/..."}},
 	{"mailbot/paper", []string{"workflow/...", "templates"}},
+	{"mailbot/archive", []string{"workflow/...", "mailbot/store"}},
 	{"mailbot/publish", []string{"workflow/...", "mailbot/store", "mailbot/invite"}},
 	{"mailbot/inbox", nil},
 	{"mailbot/outbox", nil},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sgaus/workflow"
+	"sgaus/workflow/hours"
 )
 
 var errNoSender = errors.New("the mail does not say who wrote it: it needs one From with one address")
@@ -64,7 +65,7 @@ func (h *handling) act(ctx context.Context) error {
 	}
 	h.classify(in, o)
 	if h.request.Number != 0 { // before its notices, which answer it
-		if err := h.tx.File(ctx, h.kept.ID, h.request.Number, h.disposition, h.why, h.evidence()); err != nil {
+		if err := h.tx.File(ctx, h.kept.ID, h.filedWith(), h.disposition, h.why, h.evidence()); err != nil {
 			return err
 		}
 	}
@@ -101,6 +102,8 @@ func (h *handling) refuseFirst(ctx context.Context, in intent) *workflow.Refusal
 			Reason: workflow.Misspelt, Arg: c.Raw, Detail: []string{meant},
 			Try: []workflow.Suggestion{{Command: c.Name, Arg: c.Arg, Text: in.text, Whole: h.meant()}},
 		}
+	case !staff && h.buried.Number != 0 && in.commands[0].Name == workflow.CmdState:
+		return &workflow.Refusal{Reason: workflow.IsPurged, Command: workflow.CmdState, Detail: []string{hours.LongDate(h.buried.Purged, h.b.Calendar.Location())}}
 	case staff && h.found.number != 0 && h.request.Number == 0 && !general(in.commands[0]):
 		return notThere(in)
 	case in.commands[0].Name == workflow.CmdNote && in.text == "" && in.commands[0].Text == "" &&
@@ -284,7 +287,7 @@ func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string)
 // changes nothing. What was asked of a request that the person may not read
 // leaves no trace there.
 func (h *handling) recordRefusal(ctx context.Context, r *workflow.Refusal) error {
-	if h.request.Number == 0 || !workflow.MayRead(h.request, h.actor, h.b.Desk) {
+	if h.filedWith() == 0 || !workflow.MayRead(h.request, h.actor, h.b.Desk) {
 		return nil
 	}
 	e := workflow.Refused(h.request, r, h.actor, h.now)

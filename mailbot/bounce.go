@@ -51,7 +51,7 @@ func (h *handling) bounce(ctx context.Context) error {
 		return h.lostLoose(ctx, original.To, original.Kind)
 	}
 	r, found, err := h.tx.Request(ctx, original.Request)
-	if err != nil || !found {
+	if err != nil || !found || !r.Purged.IsZero() {
 		return err
 	}
 	h.request = h.b.withStaff(r)

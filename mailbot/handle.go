@@ -20,7 +20,8 @@ type handling struct {
 	claims   []identity.Claim // tokens that were made for the sender
 	actor    workflow.Actor
 	found    found
-	mentions int64 // a request that the subject names and the sender has no part in
+	buried   workflow.Request // a purged one that the mail answers
+	mentions int64            // a request that the subject names and the sender has no part in
 	request  workflow.Request
 
 	loose       bool          // it answers a notice of ours that is about no request
@@ -54,7 +55,7 @@ func (h *handling) settle(ctx context.Context) error {
 	if err := h.dispose(ctx); err != nil {
 		return err
 	}
-	return h.tx.File(ctx, h.kept.ID, h.request.Number, h.disposition, h.why, h.evidence())
+	return h.tx.File(ctx, h.kept.ID, h.filedWith(), h.disposition, h.why, h.evidence())
 }
 
 func (h *handling) evidence() string {
@@ -157,10 +158,25 @@ func (h *handling) find(ctx context.Context) error {
 		return nil
 	}
 	r, ok, err := h.tx.Request(ctx, f.number)
-	if ok {
+	switch {
+	case ok && !r.Purged.IsZero() && !h.who.Staff():
+		// Nobody knows any more whose it was: what they write is a request of its
+		// own, that says where it came from.
+		h.buried, h.found = r, found{by: f.by + " of a purged request"}
+		h.why = h.found.by
+	case ok:
 		h.request = h.b.withStaff(r)
 	}
 	return err
+}
+
+// filedWith is the request that the mail belongs to. To a purged one nothing is
+// added.
+func (h *handling) filedWith() int64 {
+	if !h.request.Purged.IsZero() {
+		return 0
+	}
+	return h.request.Number
 }
 
 // authenticate says who speaks here and whether that is proven: by our

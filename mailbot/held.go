@@ -175,7 +175,7 @@ func (h *handling) word(ctx context.Context, o workflow.Outcome) error {
 		return err
 	}
 	if h.request.Number != 0 { // before its notices, which answer it
-		if err := h.tx.File(ctx, h.kept.ID, h.request.Number, h.disposition, h.why, h.evidence()); err != nil {
+		if err := h.tx.File(ctx, h.kept.ID, h.filedWith(), h.disposition, h.why, h.evidence()); err != nil {
 			return err
 		}
 	}

@@ -90,6 +90,13 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if h.mentions != 0 && n.Reader.Staff && !h.actor.Doubted {
 		n.Warnings = append(n.Warnings, workflow.SayMentions.With(h.mentions))
 	}
+	if h.buried.Number != 0 {
+		if n.Reader.Staff {
+			n.Warnings = append(n.Warnings, workflow.SayAnswersPurged.With(h.buried.Number))
+		} else if h.addressed(l) {
+			n.Warnings = append(n.Warnings, workflow.SayWasPurged.With(h.buried.Number))
+		}
+	}
 	if !l.Due.IsZero() {
 		n.Due = b.deadline(l.Due)
 	}

@@ -162,7 +162,7 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 		leaves = h.b.daytime(h.now)
 	}
 	out := store.Letter{
-		Request: l.request.Number, Notice: serial, Kind: string(l.Kind), MessageID: id, To: l.To.Email,
+		Request: about(l.request), Notice: serial, Kind: string(l.Kind), MessageID: id, To: l.To.Email,
 		Subject: e.subject, At: h.now, NotBefore: leaves, Head: head, Annex: l.carried.annex,
 	}
 	if !e.answer {
@@ -309,4 +309,13 @@ func (h *handling) said(l letter) string {
 	}
 	sum := sha256.Sum256([]byte(words))
 	return hex.EncodeToString(sum[:])
+}
+
+// about is the request that a letter is kept with. With a purged one nothing is
+// kept.
+func about(r workflow.Request) int64 {
+	if !r.Purged.IsZero() {
+		return 0
+	}
+	return r.Number
 }

@@ -28,6 +28,9 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 		{Title: string(workflow.SayFormDescribe), Fields: filled(workflow.SayLabelSubject, r.Subject), Text: opening(events, asRequester)},
 		{Title: string(workflow.SayFormWho), Fields: s.printedResponsible(r, asRequester)},
 	}
+	if !r.Purged.IsZero() {
+		p.Sections = append(p.Sections[:1], paper.Section{Text: workflow.SayFormPurged.With(hours.LongDate(r.Purged, s.Calendar.Location()))})
+	}
 	if r.Booking.Live() {
 		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormAgenda), Fields: s.printedBooking(r)})
 	}

@@ -132,5 +132,8 @@ func (h *handling) fillState(ctx context.Context, l letter, n *templates.Notice)
 		return err
 	}
 	n.Diagnosis, n.Solution = closing(l.request, events, l.AsRequester)
+	if !l.request.Purged.IsZero() {
+		n.Text = workflow.SayFormPurged.With(hours.LongDate(l.request.Purged, h.b.Calendar.Location()))
+	}
 	return nil
 }

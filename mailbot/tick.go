@@ -143,6 +143,9 @@ func (h *handling) clockFacts(ctx context.Context, read time.Time) (workflow.Fac
 // write records events of the request in hand, and what the clock will say of
 // it from now on. Every change of a request goes through here.
 func (h *handling) write(ctx context.Context, after workflow.Request, events []workflow.Event) error {
+	if !after.Purged.IsZero() { // the database would refuse it, and the chunk with it
+		return &broken{fmt.Errorf("write to request %d: %w", after.Number, store.ErrPurged)}
+	}
 	booked, before := h.name(&after, events), h.request.Booking
 	if err := h.tx.Record(ctx, after, events); err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sgaus/workflow/hours"
 )
 
 // check is one reason to refuse, and the question that it asks, for `explain`.
@@ -59,6 +61,15 @@ func (d *decision) guardRequest() *Refusal {
 func (d *decision) guardReading() *Refusal {
 	if !d.by.Clock && d.r.Number != 0 && !d.row.General && !d.guestRow() && !MayRead(d.r, d.by, d.f.Desk) {
 		return d.refuse(UnknownNumber)
+	}
+	return d.guardPurged()
+}
+
+// guardPurged keeps what went to the archive as it is. How it ended can still be
+// asked.
+func (d *decision) guardPurged() *Refusal {
+	if !d.r.Purged.IsZero() && !d.row.General && d.c.Name != CmdState {
+		return d.refuse(IsPurged, hours.LongDate(d.r.Purged, d.f.Desk.zone()))
 	}
 	return nil
 }

@@ -126,6 +126,7 @@ const (
 	TooLate        Reason = "too late"
 	NotAlone       Reason = "not alone"
 	NoWordSaid     Reason = "no word"
+	IsPurged       Reason = "purged"
 	IsClosed       Reason = "closed"
 	NotClosed      Reason = "not closed"
 	NotFromHere    Reason = "not from here"
@@ -174,6 +175,7 @@ var Reasons = map[Reason]Words{
 	TooLate:        {"El plazo para confirmar %s terminó el %s, y no se hizo.", "Pídalo de nuevo respondiendo a este aviso."},
 	NotAlone:       {"Confirmar o rechazar va solo: con otros comandos no queda claro de cuál se trata.", "Envíelo en un correo aparte, y los demás comandos en otro."},
 	NoWordSaid:     {"Ese aviso le preguntaba si usted pidió %s, y su correo no lo dice: no se hizo nada con él.", "Use los botones de abajo, o respóndale a aquel aviso [CONFIRMAR] o [RECHAZAR]."},
+	IsPurged:       {"La solicitud está cerrada y sus textos y correos se depuraron el %s: quedan su número, sus fechas y sus estados.", "Si es otro asunto, escriba un correo nuevo. Lo que decía está en el archivo; el administrador del sistema puede buscarlo."},
 	IsClosed:       {"La solicitud está cerrada (%s): puede consultarse, pero no modificarse.", "Solo DAU puede reabrirla. Si es otro asunto, escriba un correo nuevo."},
 	NotClosed:      {"La solicitud está abierta (%s).", "No hace falta reabrirla."},
 	NotFromHere:    {"No puede darse mientras la solicitud está en %s.", "Puede usar los comandos de abajo."},

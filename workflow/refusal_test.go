@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Each refusal as it is read: what was said by whom, why not, what can be done
@@ -24,6 +25,8 @@ func TestRefusals(t *testing.T) {
 	with := func(p Person) Actor { return Actor{Person: p, Proven: true} }
 	twofold := testFacts()
 	twofold.Both = []string{CmdImprocede}
+	purged := given(Terminada)
+	purged.Purged = time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
 	urgent := given(Registro)
 	urgent.Priority = PriorityUrgent
 
@@ -111,6 +114,12 @@ func TestRefusals(t *testing.T) {
 			Command{Text: "Sí, adelante."},
 			with(beto), held(nil),
 			"Ese aviso le preguntaba si usted pidió [TERMINADA], y su correo no lo dice: no se hizo nada con él. Use los botones de abajo, o respóndale a aquel aviso [CONFIRMAR] o [RECHAZAR].", "[CONFIRMAR]; [RECHAZAR]",
+		},
+		{
+			IsPurged, purged,
+			Command{Name: CmdReopen},
+			with(dau), nil,
+			"La solicitud está cerrada y sus textos y correos se depuraron el martes 24 de noviembre de 2026: quedan su número, sus fechas y sus estados. Si es otro asunto, escriba un correo nuevo. Lo que decía está en el archivo; el administrador del sistema puede buscarlo.", "",
 		},
 		{
 			IsClosed, given(Terminada),

@@ -8,6 +8,8 @@ type Saying string
 
 // The sayings.
 const (
+	SayAnswersPurged  Saying = "El correo contesta a la solicitud %d, cerrada y depurada: de ella quedan su número, sus fechas y sus estados."
+	SayWasPurged      Saying = "su correo contesta a la solicitud %d, que se cerró hace tiempo y de la que ya no conservamos los textos. Por eso la registramos como una solicitud nueva. Si hace falta algo de aquella, escríbalo en una respuesta."
 	SayUnchecked      Saying = "No se pudo comprobar que este correo lo haya enviado %s (DMARC)."
 	SayLooksLike      Saying = "Quien escribe se parece a %s (%s), y no es esa dirección: es %s."
 	SayForged         Saying = "No se le escribió a %s: ningún correo suyo ha pasado la comprobación (DMARC). Búsquelo por otro medio."

@@ -75,6 +75,9 @@ type Request struct {
 	AnswerDue time.Time // end of the business hours that a PENDIENTE waits; else zero
 	ResumeAt  time.Time // day on which an ESPERA resumes by itself; zero: none given
 	Events    int64     // how many events it has had: the sequence of the last
+	// Purged is when all that people wrote, and who they were, went to the archive
+	// (PRO 6.0); zero: it is here. Of such a request nothing moves any more.
+	Purged time.Time
 
 	// Since is when it entered its status, or when the question that it waits
 	// for really left; Entered is the event that brought it there.

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sgaus/mailbot/archive"
 )
 
 // wholeness are the questions to a backup that must all be answered by 0.
@@ -56,7 +58,7 @@ type lived struct {
 	Deeds                     []string
 }
 
-func livedOf(requests []storyJSON) (all []lived) {
+func livedOf(requests []archive.Story) (all []lived) {
 	for _, r := range requests {
 		l := lived{Subject: r.Subject, Status: r.Status}
 		if r.Assignee != nil {

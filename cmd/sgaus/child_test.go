@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"sgaus/mailbot/archive"
 )
 
 // office is a folder with a sgaus.toml in it, where the program runs.
@@ -131,9 +133,9 @@ func (o office) run(args ...string) string {
 }
 
 // requests are all that the desk has, as `list --all --json` tells them.
-func (o office) requests() []requestJSON {
+func (o office) requests() []archive.Request {
 	o.t.Helper()
-	var rs []requestJSON
+	var rs []archive.Request
 	if err := json.Unmarshal([]byte(o.run("list", "--all", "--json")), &rs); err != nil {
 		o.t.Fatal(err)
 	}

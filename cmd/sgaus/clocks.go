@@ -64,6 +64,12 @@ func (d *desk) bells(ctx context.Context, in box, dog *watchdog, now func() time
 	if err != nil {
 		panic(err) // the schedule is ours
 	}
+	if !d.config.Records.Retention.Forever() {
+		zone := d.bot.Calendar.Location().String()
+		if _, err := bells.AddFunc("CRON_TZ="+zone+" "+purgeHour, func() { d.purge(ctx, now()) }); err != nil {
+			panic(err)
+		}
+	}
 	return bells, bells.Entry(id).WrappedJob.Run
 }
 

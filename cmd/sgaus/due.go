@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sgaus/mailbot"
+	"sgaus/mailbot/archive"
 	"sgaus/workflow/hours"
 )
 
@@ -64,8 +65,8 @@ func printDue(w io.Writer, clocks []mailbot.Clock, zone *time.Location, asJSON b
 	out := []clockJSON{}
 	for _, c := range clocks {
 		j := clockJSON{
-			Request: c.Request, Status: string(c.Status), Says: c.Says, Step: c.Step, Due: *stamp(c.At),
-			From: stamp(c.From), Fires: c.Fires, Why: c.Why, Days: []dayJSON{},
+			Request: c.Request, Status: string(c.Status), Says: c.Says, Step: c.Step, Due: *archive.Stamp(c.At),
+			From: archive.Stamp(c.From), Fires: c.Fires, Why: c.Why, Days: []dayJSON{},
 		}
 		for _, d := range c.Days {
 			j.Days = append(j.Days, dayJSON{Date: d.Date.In(zone).Format(time.DateOnly), Hours: d.Counted.Hours(), Because: d.Why})

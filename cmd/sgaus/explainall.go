@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/inbox"
 )
 
@@ -120,9 +121,9 @@ func (l *lister) file(ctx context.Context, path string) error {
 	if string(first[:n]) != "From " && !strings.EqualFold(filepath.Ext(path), ".mbox") {
 		return l.read(ctx, path, f)
 	}
-	m := newMbox(f)
+	m := archive.ReadMbox(f)
 	for n := 1; ; n++ {
-		r, ok := m.next()
+		r, ok := m.Next()
 		if !ok || ctx.Err() != nil {
 			return ctx.Err()
 		}

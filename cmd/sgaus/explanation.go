@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/config"
 	"sgaus/mailbot/identity"
 	"sgaus/parser"
@@ -136,7 +137,7 @@ func meaning(m *parser.Message) explanation {
 	e := explanation{
 		Subject: m.Subject, CleanSubject: m.CleanSubject, MessageID: m.MessageID,
 		InReplyTo: orNone(m.InReplyTo), References: orNone(m.References),
-		From: m.From.Email, FromName: m.From.Name, FromCount: m.FromCount, Date: stamp(m.Date),
+		From: m.From.Email, FromName: m.From.Name, FromCount: m.FromCount, Date: archive.Stamp(m.Date),
 		Text: m.Text, NewText: m.NewText, Quoted: m.Quoted, HTML: m.HTML, Tokens: orNone(m.Tokens),
 		Auto: m.Auto.Kind != "", AutoKind: m.Auto.Kind, AutoWhy: m.Auto.Why, Mute: m.Mute, Courtesy: m.Courtesy,
 		Calendar: len(m.Calendar), Size: m.Size, Digest: m.Digest, Problems: orNone(m.Problems),

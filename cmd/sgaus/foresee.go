@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sgaus/mailbot"
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/inbox"
 )
 
@@ -52,7 +53,7 @@ type fieldJSON struct {
 
 // happening is an event, of a request.
 type happening struct {
-	eventJSON
+	archive.Event
 	Request int64 `json:"request"`
 }
 
@@ -134,24 +135,24 @@ func foreseenOf(r *mailbot.Rehearsal, now time.Time) *foreseen {
 		Tokens: []tokenJSON{}, Guards: []guardJSON{}, Silent: []silentJSON{}, Deadlines: []deadlineJSON{},
 	}
 	for _, e := range r.Events {
-		f.Events = append(f.Events, happening{eventOf(e.Event), e.Request})
+		f.Events = append(f.Events, happening{archive.EventOf(e.Event), e.Request})
 	}
 	for _, l := range r.Letters {
-		f.Letters = append(f.Letters, noticeJSON{Kind: l.Kind, To: l.To, Subject: l.Subject, At: stamp(l.NotBefore)})
+		f.Letters = append(f.Letters, noticeJSON{Kind: l.Kind, To: l.To, Subject: l.Subject, At: archive.Stamp(l.NotBefore)})
 	}
 	for _, c := range r.Claims {
-		f.Tokens = append(f.Tokens, tokenJSON{Request: orNil(c.Request), Notice: orNil(c.Notice), Expires: stamp(c.Expires), Live: c.Live(now)})
+		f.Tokens = append(f.Tokens, tokenJSON{Request: orNil(c.Request), Notice: orNil(c.Notice), Expires: archive.Stamp(c.Expires), Live: c.Live(now)})
 	}
 	for _, l := range r.Silent {
 		f.Silent = append(f.Silent, silentJSON(l))
 	}
 	for _, d := range r.Clocks {
-		f.Deadlines = append(f.Deadlines, deadlineJSON{Request: d.Request, Says: d.Says, Was: stamp(d.From), Due: stamp(d.To)})
+		f.Deadlines = append(f.Deadlines, deadlineJSON{Request: d.Request, Says: d.Says, Was: archive.Stamp(d.From), Due: archive.Stamp(d.To)})
 	}
 	f.Service, f.Form = r.After.Service, readOf(r)
 	f.weigh(r)
 	if m := r.Earlier; m.ID != 0 {
-		f.Earlier = &earlierJSON{At: *stamp(m.At), Disposition: m.Disposition, Why: m.Why, Request: orNil(m.Request)}
+		f.Earlier = &earlierJSON{At: *archive.Stamp(m.At), Disposition: m.Disposition, Why: m.Why, Request: orNil(m.Request)}
 	}
 	return f
 }

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sgaus/mailbot/archive"
 )
 
 // life runs the program until it dies in a deed, or ends by itself. It says in
@@ -212,7 +214,7 @@ func (s *sink) repeated() (n int) {
 func (f *trial) compare(want, got tale) {
 	f.t.Helper()
 	for i := range min(len(want.requests), len(got.requests)) {
-		if diff := cmp.Diff(want.requests[i], got.requests[i], cmp.AllowUnexported(storyJSON{})); diff != "" {
+		if diff := cmp.Diff(want.requests[i], got.requests[i], cmp.AllowUnexported(archive.Story{})); diff != "" {
 			f.t.Errorf("request %d (-undisturbed +killed):\n%s", i+1, diff)
 		}
 	}

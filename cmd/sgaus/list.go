@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/store"
 	"sgaus/workflow"
 )
@@ -71,10 +72,10 @@ func joinStatuses() string {
 
 func printList(ctx context.Context, w io.Writer, db *store.DB, rs []workflow.Request, asJSON bool) error {
 	if asJSON {
-		out := make([]requestJSON, len(rs))
+		out := make([]archive.Request, len(rs))
 		for i, r := range rs {
 			var err error
-			if out[i], err = requestOf(ctx, db, r); err != nil {
+			if out[i], err = archive.RequestOf(ctx, db, r); err != nil {
 				return err
 			}
 		}

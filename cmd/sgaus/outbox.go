@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/store"
 )
 
@@ -94,7 +95,7 @@ func printOutbox(w io.Writer, letters []store.Letter, asJSON bool) error {
 		}
 		out = append(out, letterJSON{
 			ID: l.ID, Request: orNil(l.Request), Kind: l.Kind, To: l.To, Subject: l.Subject, MessageID: l.MessageID,
-			State: l.State, At: stamp(l.At), NextTry: stamp(l.NotBefore), Tries: l.Tries, Reply: l.Reply, Size: l.Size,
+			State: l.State, At: archive.Stamp(l.At), NextTry: archive.Stamp(l.NotBefore), Tries: l.Tries, Reply: l.Reply, Size: l.Size,
 		})
 	}
 	if asJSON {

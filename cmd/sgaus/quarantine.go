@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/store"
 )
 
@@ -139,7 +140,7 @@ func printQuarantine(ctx context.Context, w io.Writer, db *store.DB, cases []sto
 		if err != nil {
 			return err
 		}
-		out = append(out, caseJSON{N: q.N, At: stamp(q.At), State: q.State, Reason: q.Reason, From: m.From, Subject: m.Subject})
+		out = append(out, caseJSON{N: q.N, At: archive.Stamp(q.At), State: q.State, Reason: q.Reason, From: m.From, Subject: m.Subject})
 	}
 	if asJSON {
 		return printJSON(w, out)

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/localserve/realserver"
 )
 
@@ -155,7 +156,7 @@ password_file = "smtp.password"
 }
 
 // show is a request as `show --json` tells it.
-func (o office) show(n int) (r storyJSON) {
+func (o office) show(n int) (r archive.Story) {
 	o.t.Helper()
 	if err := json.Unmarshal([]byte(o.run("show", fmt.Sprint(n), "--json")), &r); err != nil {
 		o.t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/rehearsal"
 	"sgaus/workflow"
 )
@@ -45,14 +46,14 @@ type spanJSON struct {
 
 func rehearsalOf(r *rehearsal.Report, since time.Time, with string) rehearsed {
 	out := rehearsed{
-		Since: *stamp(since), From: stamp(r.From), To: stamp(r.To), Replayed: r.Replayed, Compared: r.Compared,
+		Since: *archive.Stamp(since), From: archive.Stamp(r.From), To: archive.Stamp(r.To), Replayed: r.Replayed, Compared: r.Compared,
 		Config: differences(r.Config), Program: differences(r.Program), Stopped: []spanJSON{},
 	}
 	if with != "" {
 		out.With = &with
 	}
 	for _, s := range r.Stopped {
-		out.Stopped = append(out.Stopped, spanJSON{*stamp(s.From), *stamp(s.To)})
+		out.Stopped = append(out.Stopped, spanJSON{*archive.Stamp(s.From), *archive.Stamp(s.To)})
 	}
 	return out
 }
@@ -61,7 +62,7 @@ func differences(list []rehearsal.Difference) []differenceJSON {
 	out := []differenceJSON{}
 	for _, d := range list {
 		out = append(out, differenceJSON{
-			At: *stamp(d.At), Mail: orNil(d.Mail), From: d.From, Subject: d.Subject, Request: orNil(d.Number), Clock: d.Says,
+			At: *archive.Stamp(d.At), Mail: orNil(d.Mail), From: d.From, Subject: d.Subject, Request: orNil(d.Number), Clock: d.Says,
 			Was: d.Was, Would: d.Would, Fewer: orNone(d.Fewer), More: orNone(d.More), Follows: d.Follows, Moot: d.Moot,
 		})
 	}

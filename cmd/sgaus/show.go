@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sgaus/mailbot/archive"
 	"sgaus/workflow"
 )
 
@@ -31,9 +32,9 @@ func showCommand(a *app) *cobra.Command {
 			if err == nil && !ok {
 				err = fmt.Errorf("there is no request %d", n)
 			}
-			var out storyJSON
+			var out archive.Story
 			if err == nil {
-				out, err = storyOf(cmd.Context(), db, r)
+				out, err = archive.StoryOf(cmd.Context(), db, r)
 			}
 			if err == nil {
 				err = printRequest(cmd.OutOrStdout(), out, asJSON)
@@ -45,7 +46,7 @@ func showCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func printRequest(w io.Writer, r storyJSON, asJSON bool) error {
+func printRequest(w io.Writer, r archive.Story, asJSON bool) error {
 	if asJSON {
 		return printJSON(w, r)
 	}
@@ -56,6 +57,9 @@ func printRequest(w io.Writer, r storyJSON, asJSON bool) error {
 	fmt.Fprintf(w, "#%d %s\n", r.Number, plain(r.Subject))
 	fmt.Fprintf(w, "%s (%s), solicitada por %s <%s>, responsable %s, área %s, prioridad %s\n",
 		r.Status, workflow.StatusWords[workflow.Status(r.Status)], plain(r.Requester.Name), r.Requester.Email, responsible, or(r.Area, "HD"), strings.ToLower(r.Priority))
+	if r.PurgedAt != nil {
+		fmt.Fprintf(w, "depurada el %s: sus textos y correos están en el archivo, %s\n", *r.PurgedAt, r.Archive)
+	}
 	fmt.Fprintln(w, "\nSeguimiento")
 	for _, e := range r.History {
 		fmt.Fprintf(w, "%3d  %s  %s (%s; %s)  %s  %s → %s\n", e.Seq, e.At, e.Actor, e.Role, or(e.Evidence, "-"),

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sgaus/mailbot/archive"
 	"sgaus/mailbot/localserve/realserver"
 	"sgaus/mailbot/store"
 )
@@ -87,12 +88,12 @@ func (f *trial) ahead() []string {
 
 // tale is what a run came to, times and ids aside.
 type tale struct {
-	requests []storyJSON
+	requests []archive.Story
 	told     map[string]int // recipient, kind and request of each notice → under how many ids it went
 }
 
 // stories are all requests, times and ids aside.
-func (f *trial) stories() (all []storyJSON) {
+func (f *trial) stories() (all []archive.Story) {
 	f.t.Helper()
 	ctx := context.Background()
 	db := f.books()
@@ -102,9 +103,9 @@ func (f *trial) stories() (all []storyJSON) {
 		if err == nil && !ok {
 			return all
 		}
-		var s storyJSON
+		var s archive.Story
 		if err == nil {
-			s, err = storyOf(ctx, db, r)
+			s, err = archive.StoryOf(ctx, db, r)
 		}
 		if err != nil {
 			f.t.Fatal(err)
@@ -172,7 +173,7 @@ func (f *trial) moved() {
 }
 
 // timeless takes the times and ids out of a request's story.
-func timeless(s storyJSON) storyJSON {
+func timeless(s archive.Story) archive.Story {
 	s.OpenedAt, s.UpdatedAt, s.ClosedAt, s.AnswerDue, s.ResumeAt = nil, nil, nil, nil, nil
 	for i := range s.History {
 		s.History[i].At = ""
@@ -184,7 +185,7 @@ func timeless(s storyJSON) storyJSON {
 			m.MessageID, m.From = "", "" // both keyed anew in each run
 		}
 	}
-	slices.SortFunc(s.Messages, func(a, b messageJSON) int {
+	slices.SortFunc(s.Messages, func(a, b archive.Message) int {
 		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
 	})
 	return s

@@ -110,6 +110,9 @@ func (r *reading) readEvents(ctx context.Context, db *store.DB) error {
 		return err
 	}
 	for _, q := range requests {
+		if !q.Purged.IsZero() { // its mails cannot be handled again
+			continue
+		}
 		events, err := db.History(ctx, q.Number)
 		if err != nil {
 			return err

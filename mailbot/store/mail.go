@@ -205,7 +205,8 @@ func (r Reader) Same(ctx context.Context, messageID, from, digest string) (Twin,
 	}
 	t.Content = false
 	_, err = r.row(ctx, []any{&t.Mail}, `
-		SELECT mail FROM seen WHERE message_id = ? AND sender = ? LIMIT 1`, clean(messageID), fold(clean(from)))
+		SELECT mail FROM seen WHERE message_id = ? AND sender IN (?, ?) LIMIT 1`,
+		clean(messageID), fold(clean(from)), veiled(clean(messageID), fold(clean(from))))
 	return t, err
 }
 

@@ -214,7 +214,7 @@ func (tx *Tx) Retry(ctx context.Context, id int64, now time.Time) error {
 func (tx *Tx) retry(ctx context.Context, id int64, now time.Time) error {
 	var queue, state string
 	ok, err := tx.row(ctx, []any{&queue, &state}, `
-		SELECT queue, state FROM letter WHERE mail = ? AND state NOT IN ('sending', 'sent')`, id)
+		SELECT queue, state FROM letter WHERE mail = ? AND state NOT IN ('sending', 'sent') AND queue <> 'purged'`, id)
 	if err == nil && !ok {
 		err = ErrNotFound
 	}

@@ -141,6 +141,9 @@ func (r Reader) OpenMail(ctx context.Context, id int64) (io.ReadCloser, error) {
 	if err == nil && !ok {
 		err = ErrNotFound
 	}
+	if err == nil && b.size == 0 {
+		err = r.purgedMail(ctx, id)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open mail %d: %w", id, err)
 	}
@@ -186,4 +189,15 @@ func (b *bytesOf) next() error {
 func (b *bytesOf) Close() error {
 	b.left, b.size = nil, 0
 	return nil
+}
+
+// purgedMail is ErrPurged for a mail that went with its request.
+func (r Reader) purgedMail(ctx context.Context, id int64) error {
+	var one int
+	gone, err := r.row(ctx, []any{&one}, `
+		SELECT 1 FROM mail m JOIN tombstone t ON t.request = m.request WHERE m.id = ?`, id)
+	if err == nil && gone {
+		return ErrPurged
+	}
+	return err
 }

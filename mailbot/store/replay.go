@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// What a replay of the kept mail asks.
+// What a replay of the kept mail asks. What was purged is not kept: neither its
+// mails nor its letters are here.
 
 // Received gives up to limit mails that came in behind the mail after, in the
 // order in which they came.
@@ -17,7 +18,9 @@ func (r Reader) Received(ctx context.Context, after int64, limit int) ([]Mail, e
 		SELECT id, direction, message_id, sender, recipient, subject, at, size, digest,
 			COALESCE(request, 0) AS request, disposition, why, auto, evidence, '' AS new_text,
 			COALESCE((SELECT p.size FROM partial p WHERE p.mail = mail.id), 0) AS whole
-		FROM mail WHERE direction = 'in' AND id > CAST(? AS INTEGER) ORDER BY id LIMIT CAST(? AS INTEGER)`, after, limit)
+		FROM mail WHERE direction = 'in' AND id > CAST(? AS INTEGER)
+			AND NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.request = mail.request)
+		ORDER BY id LIMIT CAST(? AS INTEGER)`, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the mail received: %w", err)
 	}
@@ -31,7 +34,9 @@ func (r Reader) Received(ctx context.Context, after int64, limit int) ([]Mail, e
 // LettersAfter gives up to limit letters behind the mail after, in the order in
 // which they were written.
 func (r Reader) LettersAfter(ctx context.Context, after int64, limit int) ([]Letter, error) {
-	list, err := r.letters(ctx, `l.mail > CAST(? AS INTEGER) ORDER BY l.mail LIMIT CAST(? AS INTEGER)`, after, limit)
+	list, err := r.letters(ctx, `
+		l.mail > CAST(? AS INTEGER) AND NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.request = m.request)
+		ORDER BY l.mail LIMIT CAST(? AS INTEGER)`, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list letters: %w", err)
 	}

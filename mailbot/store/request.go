@@ -135,6 +135,7 @@ type requestRow struct {
 	Events        int64         `db:"events"`
 	Answers       string        `db:"answers"`
 	Booking       string        `db:"booking"`
+	Purged        sql.NullInt64 `db:"purged"`
 }
 
 func (r requestRow) request() (workflow.Request, error) {
@@ -145,6 +146,7 @@ func (r requestRow) request() (workflow.Request, error) {
 		Assignee: r.Assignee, Diagnosis: r.Diagnosis, OpenedAt: moment(r.OpenedAt), UpdatedAt: moment(r.UpdatedAt),
 		ClosedAt: moment(r.ClosedAt), AnswerDue: moment(r.AnswerDue), ResumeAt: moment(r.ResumeAt),
 		Since: moment(r.Since), Entered: r.Entered, Moved: r.Moved, Fired: r.Fired, FiredAt: moment(r.FiredAt), Events: r.Events,
+		Purged: moment(r.Purged),
 	}
 	if r.Booking != "" {
 		b, err := bookingIn(r.Booking)
@@ -172,7 +174,8 @@ const requestColumns = `
 	SELECT number, subject, status, requester, requester_name, area, service, kind, priority, assignee,
 		former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
 		since, entered, moved, fired, fired_at, events, answers,
-		COALESCE((SELECT entry FROM booking WHERE request = number), '') AS booking
+		COALESCE((SELECT entry FROM booking WHERE request = number), '') AS booking,
+		(SELECT at FROM tombstone WHERE request = number) AS purged
 	FROM request`
 
 // Request gives the request with a number; false if there is none. Of its

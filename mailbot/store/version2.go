@@ -155,4 +155,63 @@ CREATE TABLE guest (
 	at       INTEGER,                             -- and when (DTSTAMP), by their clock
 	PRIMARY KEY (request, address)
 ) STRICT, WITHOUT ROWID;
+
+DROP TRIGGER event_update;
+
+CREATE TRIGGER event_update BEFORE UPDATE ON event
+WHEN NOT (EXISTS (SELECT 1 FROM tombstone WHERE request = OLD.request)
+	AND NEW.request = OLD.request AND NEW.seq = OLD.seq AND NEW.at = OLD.at AND NEW.role = OLD.role
+	AND NEW.command = OLD.command AND NEW.from_status = OLD.from_status AND NEW.to_status = OLD.to_status
+	AND NEW.public = OLD.public AND NEW.actor = '' AND NEW.actor_name = '' AND NEW.evidence = ''
+	AND NEW.said = '' AND NEW.change = CASE WHEN json_extract(OLD.change, '$.refused') IS NULL THEN '{}'
+		ELSE json_object('refused', json_extract(OLD.change, '$.refused')) END)
+BEGIN
+	SELECT RAISE(ABORT, 'history is append-only: an event cannot be changed');
+END;
+
+CREATE TABLE tombstone (
+	request INTEGER PRIMARY KEY REFERENCES request (number),
+	at      INTEGER NOT NULL,
+	archive TEXT    NOT NULL CHECK (archive <> ''), -- name of its files in the archive
+	digest  TEXT    NOT NULL CHECK (length(digest) = 64), -- SHA-256 of them, as they were read back
+	mails   INTEGER NOT NULL                      -- how many were in it
+) STRICT;
+
+CREATE TRIGGER tombstone_insert BEFORE INSERT ON tombstone
+WHEN EXISTS (SELECT 1 FROM tombstone WHERE request = NEW.request)
+	OR NOT EXISTS (SELECT 1 FROM request WHERE number = NEW.request
+		AND status IN ('TERMINADA', 'NO_PROCEDE', 'CANCELADA') AND closed_at <= NEW.at - 365 * 86400
+		AND subject = '' AND requester = '' AND requester_name = '' AND assignee = '' AND former = '[]'
+		AND diagnosis = '' AND answers = '{}')
+	OR EXISTS (SELECT 1 FROM letter l JOIN mail m ON m.id = l.mail
+		WHERE m.request = NEW.request AND l.state IN ('queued', 'waiting', 'sending'))
+	OR EXISTS (SELECT 1 FROM occurrence o JOIN booking b ON b.request = o.request
+		WHERE o.request = NEW.request AND b.cancelled = 0 AND o.ends > NEW.at)
+BEGIN
+	SELECT RAISE(ABORT, 'the request may not be purged');
+END;
+
+CREATE TRIGGER tombstone_update BEFORE UPDATE ON tombstone
+BEGIN
+	SELECT RAISE(ABORT, 'a tombstone stays');
+END;
+
+CREATE TRIGGER tombstone_delete BEFORE DELETE ON tombstone
+BEGIN
+	SELECT RAISE(ABORT, 'a tombstone stays');
+END;
+
+CREATE TRIGGER request_buried BEFORE UPDATE ON request
+WHEN EXISTS (SELECT 1 FROM tombstone WHERE request = OLD.number)
+BEGIN
+	SELECT RAISE(ABORT, 'a purged request cannot be changed');
+END;
+
+CREATE TRIGGER event_buried BEFORE INSERT ON event
+WHEN EXISTS (SELECT 1 FROM tombstone WHERE request = NEW.request)
+BEGIN
+	SELECT RAISE(ABORT, 'a purged request cannot be changed');
+END;
+
+CREATE INDEX mail_annex ON mail (annex) WHERE annex IS NOT NULL;
 `)

@@ -1,4 +1,4 @@
-package main
+package archive
 
 import (
 	"io"
@@ -13,8 +13,8 @@ import (
 func mailsOf(t *testing.T, r io.Reader) []string {
 	t.Helper()
 	var out []string
-	for m := newMbox(r); ; {
-		mail, ok := m.next()
+	for m := ReadMbox(r); ; {
+		mail, ok := m.Next()
 		if !ok {
 			return out
 		}

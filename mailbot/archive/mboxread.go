@@ -1,4 +1,4 @@
-package main
+package archive
 
 import (
 	"bufio"
@@ -8,10 +8,10 @@ import (
 	"regexp"
 )
 
-// mbox reads the mails of an mbox file one after the other (RFC 4155), in the
+// Mbox reads the mails of an mbox file one after the other (RFC 4155), in the
 // form of mboxrd, of which mboxo is the common part: a line «From » within a
 // mail stands with a > before it.
-type mbox struct {
+type Mbox struct {
 	r     *bufio.Reader
 	err   error  // of r
 	line  []byte // the next piece of a line, at most one buffer long
@@ -20,8 +20,9 @@ type mbox struct {
 	begun bool   // a mail was begun
 }
 
-func newMbox(r io.Reader) *mbox {
-	m := &mbox{r: bufio.NewReaderSize(r, 64<<10), blank: true, start: true}
+// ReadMbox begins to read a file.
+func ReadMbox(r io.Reader) *Mbox {
+	m := &Mbox{r: bufio.NewReaderSize(r, 64<<10), blank: true, start: true}
 	m.read()
 	return m
 }
@@ -34,7 +35,7 @@ var separator = regexp.MustCompile(`^From .*[0-9]{1,2}:[0-9]{2}.*[0-9]{4}`)
 var quotedFrom = regexp.MustCompile(`^>+From `)
 
 // read takes the next piece of a line.
-func (m *mbox) read() {
+func (m *Mbox) read() {
 	whole := m.start && len(bytes.TrimRight(m.line, "\r\n")) == 0 && len(m.line) > 0
 	ended := len(m.line) == 0 || m.line[len(m.line)-1] == '\n'
 	if len(m.line) > 0 {
@@ -48,9 +49,9 @@ func (m *mbox) read() {
 	}
 }
 
-// next gives the next mail, which must be read before the one behind it; false
+// Next gives the next mail, which must be read before the one behind it; false
 // at the end.
-func (m *mbox) next() (io.Reader, bool) {
+func (m *Mbox) Next() (io.Reader, bool) {
 	if m.begun {
 		for len(m.line) > 0 && !m.separates() { // what was not read of the mail before
 			m.read()
@@ -66,9 +67,9 @@ func (m *mbox) next() (io.Reader, bool) {
 	return &mboxMail{m: m}, true
 }
 
-func (m *mbox) separates() bool { return m.start && m.blank && separator.Match(m.line) }
+func (m *Mbox) separates() bool { return m.start && m.blank && separator.Match(m.line) }
 
-func (m *mbox) skipLine() {
+func (m *Mbox) skipLine() {
 	for {
 		ended := len(m.line) == 0 || m.line[len(m.line)-1] == '\n'
 		m.read()
@@ -81,7 +82,7 @@ func (m *mbox) skipLine() {
 
 // mboxMail reads one mail. The empty line before a separator is the file's.
 type mboxMail struct {
-	m    *mbox
+	m    *Mbox
 	held []byte // an empty line that may be the file's
 	out  []byte // to be given
 }
