@@ -112,10 +112,18 @@ func (tx *Tx) purge(ctx context.Context, request int64, a Archived, before, now 
 	if err := tx.emptyBooking(ctx, request); err != nil {
 		return err
 	}
+	var annexes []int64
+	if err := tx.all(ctx, &annexes, `
+		SELECT DISTINCT annex FROM mail WHERE request = CAST(? AS INTEGER) AND annex IS NOT NULL`, request); err != nil {
+		return err
+	}
 	for _, step := range emptying {
 		if err := tx.run(ctx, step, request); err != nil {
 			return err
 		}
+	}
+	if err := tx.dropAnnexes(ctx, annexes); err != nil {
+		return err
 	}
 	if err := tx.run(ctx, `INSERT INTO tombstone (request, at, archive, digest, mails) VALUES (?, ?, ?, ?, ?)`,
 		request, now.Unix(), a.Name, a.Digest, a.Mails); err != nil {
@@ -129,7 +137,7 @@ func (tx *Tx) purge(ctx context.Context, request int64, a Archived, before, now 
 }
 
 // emptying is what becomes of the rows of a request before its tombstone is
-// set. An annex goes with the last letter that ends in it.
+// set.
 var emptying = []string{
 	`UPDATE request SET subject = '', requester = '', requester_name = '', assignee = '', former = '[]', diagnosis = '', answers = '{}'
 		WHERE number = ?`,
@@ -139,10 +147,23 @@ var emptying = []string{
 	`DELETE FROM held WHERE mail IN (SELECT id FROM mail WHERE request = ?)`,
 	`DELETE FROM quarantine WHERE mail IN (SELECT id FROM mail WHERE request = ?)`,
 	`DELETE FROM piece WHERE mail IN (SELECT id FROM mail WHERE request = ?)`,
-	`DELETE FROM annex_piece WHERE annex IN (SELECT m.annex FROM mail m WHERE m.request = ?1 AND m.annex IS NOT NULL)
-		AND NOT EXISTS (SELECT 1 FROM mail o WHERE o.annex = annex_piece.annex AND o.request IS NOT ?1)`,
 	`UPDATE letter SET queue = 'purged', reply = '', answers = NULL WHERE mail IN (SELECT id FROM mail WHERE request = ?)`,
 	`UPDATE mail SET sender = '', recipient = '', subject = '', why = '', evidence = '', new_text = '', size = 0, annex = NULL WHERE request = ?`,
+}
+
+// dropAnnexes deletes those in which no letter ends any more.
+func (tx *Tx) dropAnnexes(ctx context.Context, annexes []int64) error {
+	for _, id := range annexes {
+		for _, q := range []string{
+			`DELETE FROM annex_piece WHERE annex = ?1 AND NOT EXISTS (SELECT 1 FROM mail WHERE annex = ?1)`,
+			`DELETE FROM annex WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM mail WHERE annex = ?1)`,
+		} {
+			if err := tx.run(ctx, q, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // forgetSenders puts hashes in the place of the addresses among the keys by
