@@ -70,7 +70,7 @@ func attributionEnd(lines []line, k int, above bool) (at introduction, ok bool) 
 			joined = strings.TrimSuffix(lines[i].text+" "+joined, " ")
 		}
 		r, code := attribution(joined)
-		if r > best || r >= min(best, rankDated) && r > rankNone && i < k && opens(lines[i].text, lines[i+1].text) {
+		if r > best || r >= min(best, rankDated) && r > rankNone && i < k && at.start == i+1 && opens(lines[i].text, lines[i+1].text) {
 			at.start, best, at.code = i, max(r, best), code
 		}
 	}

@@ -190,14 +190,19 @@ var (
 	yesWords  = regexp.MustCompile(`^(?:si|sii+|sip|simon|claro|por supuesto|afirmativo|correcto|ok|okey|okay|de acuerdo|yes|x|asi es|por favor|porfavor|con|se requiere|se requieren|se requerira|se necesita|se necesitara|se necesitan|requerimos|requiero|requiere|necesitamos|necesito|necesario|necesaria|favor|se grabara|se graba|grabar|grabarlo|grabarla|desde luego|obvio|va|vale|sera necesario|es necesario|habra|tendremos|usaremos|queremos|deseamos|verdadero|presencial)\b`)
 	noWords   = regexp.MustCompile(`^(?:no+|nop|nel|negativo|sin|ninguno|ninguna|ningun|nada|tampoco|nunca|para nada|innecesario|en absoluto|de momento no|por el momento no|por ahora no|falso|creo que no)\b`)
 	yesThings = regexp.MustCompile(`\b(?:power ?point|ppt|pptx|diapositivas?|laptop|computadora|video|pdf|prezi|keynote|un tecnico|una persona|pantalla|presencial)\b`)
-	ticked    = regexp.MustCompile(`(?i)[(\[]\s*[x✓✔]\s*[)\]]\s*(s[ií]|no)\b|\b(s[ií]|no)\s*[(\[]\s*[x✓✔]\s*[)\]]|[☑☒✅]\s*(s[ií]|no)\b`)
+	tickFirst = regexp.MustCompile(`(?i)(?:[(\[]\s*[x✓✔]\s*[)\]]|[☑☒✅])\s*(s[ií]|no)\b`)
+	tickLast  = regexp.MustCompile(`(?i)\b(s[ií]|no)\s*(?:[(\[]\s*[x✓✔]\s*[)\]]|[☑☒✅])`)
 	unticked  = regexp.MustCompile(`(?i)[(\[]\s*[)\]]`)
 	unsure    = regexp.MustCompile(`^(?:si o no|si no|no si|tal vez|quiza|quizas|puede ser|depende|a lo mejor|posiblemente|si es posible que no)\b`)
 )
 
 func checkYesNo(f Field, value string, _ Context) checked {
+	ticked := tickLast
+	if strings.HasPrefix(value, "(") || strings.HasPrefix(value, "[") || !tickLast.MatchString(value) {
+		ticked = tickFirst
+	}
 	if m := ticked.FindStringSubmatch(value); m != nil {
-		if fold(m[1]+m[2]+m[3]) == "no" {
+		if fold(m[1]) == "no" {
 			return checked{value: "no"}
 		}
 		return checked{value: "sí"}

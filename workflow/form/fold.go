@@ -23,7 +23,7 @@ var accents = strings.NewReplacer(
 
 // small are words that tell no label from another.
 var small = map[string]bool{
-	"de": true, "del": true, "la": true, "el": true, "los": true, "las": true, "en": true, "a": true, "al": true, "y": true, "o": true, "su": true, "que": true, "un": true, "una": true, "no": true, "num": true, "numero": true, "para": true, "por": true,
+	"de": true, "del": true, "la": true, "el": true, "los": true, "las": true, "en": true, "al": true, "y": true, "o": true, "su": true, "que": true, "un": true, "una": true, "no": true, "num": true, "numero": true, "para": true, "por": true,
 }
 
 // meaning are the words of folded text that tell.

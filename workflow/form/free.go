@@ -29,8 +29,12 @@ func sentences(free []string) (out []string) {
 	}
 	last := 0
 	for _, s := range free {
-		if s == "" || last < 50 {
+		if s == "" || last < 50 || closing(s) {
 			flush()
+		}
+		if closing(s) && len(strings.Fields(s)) <= 4 {
+			last = 0
+			continue
 		}
 		if held != "" {
 			held += " "
@@ -105,7 +109,6 @@ func (s sentence) text(from, to int) string {
 type understood struct {
 	field *Field
 	value string
-	when  bool // of the time
 	mend  bool
 }
 
@@ -190,12 +193,7 @@ func (r *reader) value(s sentence, m match, from int) bool {
 	if m.field.Kind == Long || m.field.Kind.listed() || timeOf(m.field.Kind) && !r.x.form.timed() {
 		return false
 	}
-	ends := []int{len(s.words)}
-	for i := from; i < len(s.words)-1; i++ {
-		if strings.HasSuffix(s.words[i], ",") || s.folded[i+1] == "y" || s.folded[i+1] == "en" || s.folded[i+1] == "con" || s.folded[i+1] == "no" || s.folded[i+1] == "pero" {
-			ends = append(ends, i+1)
-		}
-	}
+	ends := s.ends(from)
 	if timeOf(m.field.Kind) {
 		for _, to := range ends {
 			if _, err := r.m.when(s.text(from, to)); err == nil {
@@ -212,6 +210,12 @@ func (r *reader) value(s sentence, m match, from int) bool {
 	if m.field.Kind == Text && m.quality < primary && !strings.Contains(fold(m.field.Label), s.folded[max(0, from-2)]) {
 		return false
 	}
+	if m.field.Kind == Text { // the shortest: what follows is something else
+		slices.Reverse(ends)
+		for from < len(s.words)-1 && (s.folded[from] == "el" || s.folded[from] == "la") {
+			from++
+		}
+	}
 	for _, to := range ends {
 		v := s.text(from, to)
 		if c := check(*m.field, v, r.m.ctx); c.value != "" && c.problems == nil && len(v) <= 120 {
@@ -220,197 +224,4 @@ func (r *reader) value(s sentence, m match, from int) bool {
 		}
 	}
 	return false
-}
-
-// Words before a time that say it is another: «antes del 10», «no el 15».
-var notThen = map[string]bool{"antes": true, "sino": false, "no": true, "limite": true, "tardar": true, "vez": true, "lugar": true, "desde": false, "ayer": true, "pasado": true, "responder": true, "respuesta": true, "contestar": true, "confirmar": true, "confirmen": true, "avisen": true, "mande": true, "envie": true, "enviar": true, "mandar": true, "llamar": true, "llamo": true, "llame": true, "llamen": true, "marque": true, "marco": true}
-
-// times finds dates and hours anywhere in a sentence.
-func (r *reader) times(s sentence, used map[string]bool) {
-	if r.known["fecha"] && r.known["inicio"] && r.known["fin"] && !s.mend {
-		return
-	}
-	for i := 0; i < len(s.words); i++ {
-		if !begins(s, i) {
-			continue
-		}
-		to, ok := r.window(s, i)
-		if !ok {
-			continue
-		}
-		if r.meant(s, i) && !(used["fecha"] || used["inicio"] || used["fin"] || used["horario"] || used["cuando"]) {
-			r.claimTime(s, s.text(i, to))
-		}
-		i = to - 1
-	}
-}
-
-// begins: a time may begin with this word.
-func begins(s sentence, i int) bool {
-	w := s.folded[i]
-	if w == "" {
-		return false
-	}
-	switch w {
-	case "lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "hoy", "manana", "pasado", "proximo", "de", "desde", "a", "entre":
-		return w != "de" && w != "a" && w != "entre" && w != "desde" || i+1 < len(s.folded) && (s.folded[i+1] == "las" || s.folded[i+1] == "la" || s.folded[i+1] != "" && s.folded[i+1][0] >= '0' && s.folded[i+1][0] <= '9')
-	}
-	return w[0] >= '0' && w[0] <= '9'
-}
-
-// window is the longest run of words from i that is a time.
-func (r *reader) window(s sentence, i int) (to int, ok bool) {
-	for to = min(len(s.words), i+18); to > i && r.tries < mostTries; to-- {
-		if s.folded[to-1] == "" && to-1 > i && s.words[to-1] != "-" && s.words[to-1] != "–" {
-			continue
-		}
-		r.tries++
-		w, err := r.m.ctx.Calendar.ParseWhen(s.text(i, to), r.m.ctx.Now)
-		if err != nil {
-			continue
-		}
-		// A number alone is not an hour, and «hoy» alone no plan.
-		if w.Day.IsZero() && !w.End && !clocky(s.text(i, to)) || to == i+1 && !strings.ContainsAny(s.words[i], "/-:") && !dayWord(s.folded[i]) {
-			continue
-		}
-		return to, true
-	}
-	return i, false
-}
-
-func dayWord(w string) bool {
-	return slices.Contains([]string{"lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo", "manana"}, w)
-}
-
-var clockSign = regexp.MustCompile(`(?i)\d:\d\d|\d ?(?:am|pm|a\.m|p\.m|hrs?|horas?|h)\b|^(?:a|de|desde) las? `)
-
-func clocky(s string) bool { return clockSign.MatchString(s) }
-
-// meant tells a plan from a time that is spoken of.
-func (r *reader) meant(s sentence, i int) bool {
-	for k := max(0, i-4); k < i; k++ {
-		if notThen[s.folded[k]] && !slices.Contains(s.folded[k:i], "sino") && !slices.Contains(s.folded[k:i], "sera") && !slices.Contains(s.folded[k:i], "es") {
-			return false
-		}
-	}
-	return s.firm || s.mend || len(s.words) <= 12
-}
-
-func (r *reader) claimTime(s sentence, text string) {
-	w, err := r.m.ctx.Calendar.ParseWhen(text, r.m.ctx.Now)
-	if err != nil {
-		return
-	}
-	if !w.Day.IsZero() && (r.known["fecha"] || r.have["fecha"] != "" && !s.mend && !s.firm) {
-		return
-	}
-	if p := r.m.wrongDay(settled{day: w.Day}, text); !w.Day.IsZero() && p != nil && !s.firm {
-		return
-	}
-	if w.Clock && (r.known["inicio"] || r.known["fin"] || r.have["inicio"] != "" && !s.mend && !s.firm) {
-		w.Clock, w.End = false, false
-	}
-	f := Field{Name: "cuando", Kind: whole}
-	r.m.take(f, w, claim{rank: rankFree, wrote: text, mend: s.mend})
-}
-
-func (r *reader) room(s sentence) {
-	all := strings.Join(s.folded, " ")
-	found := mentioned(r.m.ctx.Rooms, all)
-	if len(found) != 1 {
-		return
-	}
-	before, _, _ := strings.Cut(all, fold(found[0].Name))
-	if words := strings.Fields(before); len(words) > 0 && slices.ContainsFunc(words[max(0, len(words)-3):], func(w string) bool { return w == "no" || w == "vez" || w == "lugar" }) {
-		return
-	}
-	r.add(s, "sala", found[0].Name)
-}
-
-// asked are the words by which sentences speak of what is yes or no.
-var asked = []struct {
-	name  string
-	words *regexp.Regexp
-}{
-	{"grabacion", regexp.MustCompile(`^(?:grabacion|grabaciones|grabar|grabarlo|grabarla|grabe|grabara|grabado|graben)$`)},
-	{"tecnico", regexp.MustCompile(`^(?:tecnico|tecnica|tecnicos)$`)},
-	{"presentacion", regexp.MustCompile(`^(?:presentacion|presentaciones|diapositivas|powerpoint|ppt)$`)},
-}
-
-var wish = regexp.MustCompile(`^(?:con|requ\w*|necesit\w*|habra|tendra|tendremos|quer\w*|quier\w*|se|favor|dese\w*|incluy\w*|ocup\w*|apoyo|si|tambien|y|solicit\w*|pedimos|usar\w*)$`)
-
-func (r *reader) yesNo(s sentence, used map[string]bool) {
-	for i, w := range s.folded {
-		for _, a := range asked {
-			if used[a.name] || !a.words.MatchString(w) {
-				continue
-			}
-			before := s.folded[max(0, i-5):i]
-			said := ""
-			for _, b := range before {
-				switch {
-				case b == "sin" || b == "no" || b == "ni":
-					said = "no"
-				case said != "no" && wish.MatchString(b):
-					said = "sí"
-				}
-			}
-			if said != "" {
-				r.add(s, a.name, said)
-			}
-		}
-	}
-}
-
-var crowd = regexp.MustCompile(`^(?:personas?|asistentes|participantes|alumnos|alumnas|profesores|maestros|docentes|estudiantes|gentes?|invitados|lugares)$`)
-
-func (r *reader) people(s sentence, used map[string]bool) {
-	if used["asistentes"] {
-		return
-	}
-	for i := 1; i < len(s.folded); i++ {
-		n := s.folded[i-1]
-		if crowd.MatchString(s.folded[i]) && n != "" && (digits(n) == len(n) && len(n) < 5 || numberWords[n] > 1) {
-			r.add(s, "asistentes", n)
-			return
-		}
-		if (s.folded[i-1] == "seremos" || s.folded[i-1] == "somos") && digits(s.folded[i]) == len(s.folded[i]) && s.folded[i] != "" {
-			r.add(s, "asistentes", s.folded[i])
-			return
-		}
-	}
-}
-
-// gear finds «2 micrófonos» by the names of what there is.
-func (r *reader) gear(s sentence, used map[string]bool) {
-	if used["equipo"] || len(r.m.ctx.Equipment) == 0 {
-		return
-	}
-	var items []string
-	for i := 0; i < len(s.folded)-1; i++ {
-		n := s.folded[i]
-		if n == "" || digits(n) != len(n) && numberWords[n] == 0 {
-			continue
-		}
-		for to := min(len(s.folded), i+5); to > i+1; to-- {
-			if t, ok := find(r.m.ctx.Equipment, strings.Join(s.folded[i+1:to], " ")); ok {
-				items = append(items, n+" "+t.Name)
-				i = to - 1
-				break
-			}
-		}
-	}
-	if items != nil {
-		r.add(s, "equipo", strings.Join(items, ", "))
-	}
-}
-
-var phoneSaid = regexp.MustCompile(`(?i)\b(?:tel[eé]fono|tels?|cel(?:ular)?|m[oó]vil|extensi[oó]n|ext|whatsapp)\b[.: ]*(?:es |el |al |n[uú]mero )*([+(\d][\d ()+.-]{1,22}\d(?:,? *(?:ext|extensi[oó]n)[. ]*\d+)?)`)
-
-func (r *reader) phone(s sentence, used map[string]bool) {
-	if m := phoneSaid.FindStringSubmatch(strings.Join(s.words, " ")); m != nil && !used["telefono"] && r.have["telefono"] == "" {
-		if c := check(Field{Name: "telefono", Kind: Phone, Required: true}, m[1], r.m.ctx); c.value != "" {
-			r.add(s, "telefono", c.value)
-		}
-	}
 }

@@ -22,6 +22,9 @@ type item struct {
 // belongs to.
 type gathering struct {
 	x     *index
+	all   []line
+	sure  []int  // of each line, whether it has a label
+	bare  []pair // and the pair, where no sign shows it
 	items []*item
 	open  *item
 	free  []string // what was written now and belongs to no label; "" between paragraphs
@@ -30,15 +33,16 @@ type gathering struct {
 
 // gather finds what stands by the labels, and what was written beside.
 func (x *index) gather(all []line) *gathering {
-	g := &gathering{x: x}
-	for _, l := range all {
-		g.line(l)
+	g := &gathering{x: x, all: all}
+	g.sure, g.bare = x.labelled(all)
+	for i, l := range all {
+		g.line(i, l)
 		g.last = len(l.text)
 	}
 	return g
 }
 
-func (g *gathering) line(l line) {
+func (g *gathering) line(i int, l line) {
 	if l.blank {
 		if g.open != nil {
 			g.open.gap++
@@ -50,17 +54,21 @@ func (g *gathering) line(l line) {
 		g.open = nil
 		return
 	}
+	if g.bare[i].field != nil && !g.wanted(l, g.sure[i]) {
+		g.label(g.bare[i], l)
+		return
+	}
 	strict := g.open != nil && g.open.field.Kind.listed() && g.open.gap == 0
 	pairs, known := g.x.split(l.text, strict)
 	switch {
 	case known && pairs == nil:
 		g.open = nil
 		g.aside(l)
-	case known && !(pairs[0].shy && g.wanted(l)):
+	case known:
 		for _, p := range pairs {
 			g.label(p, l)
 		}
-	case g.belongs(l):
+	case g.belongs(i, l):
 	default:
 		g.open = nil
 		g.aside(l)
@@ -75,7 +83,7 @@ func (g *gathering) aside(l line) {
 }
 
 func (g *gathering) label(p pair, l line) {
-	it := &item{field: p.field, fresh: l.fresh, quality: p.quality, shy: p.shy}
+	it := &item{field: p.field, fresh: l.fresh, quality: p.quality}
 	if p.value != "" {
 		it.lines = append(it.lines, p.value)
 	}
@@ -83,14 +91,27 @@ func (g *gathering) label(p pair, l line) {
 	g.open = it
 }
 
-// wanted: the label above waits for a value, and takes lists.
-func (g *gathering) wanted(l line) bool {
-	return g.open != nil && g.open.fresh == l.fresh && g.open.gap == 0 && (g.open.field.Kind.listed() || g.open.field.Kind == Long)
+// wanted: the label above takes several lines, and this may be one of them.
+func (g *gathering) wanted(l line, sure int) bool {
+	if sure != perhaps || g.open == nil || g.open.gap > 0 && !g.open.empty() {
+		return false
+	}
+	return g.open.empty() || g.open.fresh == l.fresh && (g.open.field.Kind.listed() || g.open.field.Kind == Long)
+}
+
+// labelBelow: the next line has a label, or ends what stands above.
+func (g *gathering) labelBelow(i int) bool {
+	for k := i + 1; k < len(g.all) && k < i+3; k++ {
+		if !g.all[k].blank {
+			return g.sure[k] != unlabelled
+		}
+	}
+	return false
 }
 
 // belongs gives a line to the label above, if it is its value or goes on with
 // it.
-func (g *gathering) belongs(l line) bool {
+func (g *gathering) belongs(i int, l line) bool {
 	it := g.open
 	if it == nil || it.done || len(it.lines) > 120 {
 		return false
@@ -106,8 +127,10 @@ func (g *gathering) belongs(l line) bool {
 	case empty && it.gap <= 2, it.unclosed():
 	case it.gap > 0:
 		return false
+	case !l.fresh && (g.last < 45 && !it.field.Kind.listed() && it.field.Kind != Long || l.known && g.last < 45 || same(g.x.m.have[it.field.Name], it.value())):
+		return false
 	case !l.fresh, it.field.Kind.listed(), it.field.Kind == Long:
-	case it.field.Kind == Text && g.last >= 55: // the client broke the line
+	case it.field.Kind == Text && (g.last >= 55 || g.labelBelow(i)): // somebody broke the line
 	default:
 		return false
 	}
@@ -153,7 +176,7 @@ func rejoin(lines []string) (out []string) {
 }
 
 func (it *item) empty() bool {
-	return len(it.lines) == 0 || !it.unclosed() && it.value() == ""
+	return len(it.lines) == 0 || len(it.lines) < 6 && !it.unclosed() && it.value() == ""
 }
 
 // unclosed: a hint was broken by the client, and goes on below.
@@ -170,10 +193,11 @@ func (it *item) unclosed() bool {
 // stands, whole or as its beginning.
 func stripHint(s, hint string) string {
 	h := compact(hint)
-	for i := 0; i < len(s); i++ {
+	for i, n := 0, 0; i < len(s) && n < 6; i++ {
 		if s[i] != '(' {
 			continue
 		}
+		n++
 		end := closingBracket(s, i)
 		inner := compact(s[i:end])
 		if inner != "" && (inner == h || end == len(s) && strings.HasPrefix(h, inner) || distance(clip(inner), clip(h), 3) <= 3 && len(h) > 8) {

@@ -11,10 +11,11 @@ const labelMost = 60
 
 // How well a label was known, the best last.
 const (
-	part    = iota + 1 // its words stand among others
-	nearly             // a few letters are wrong
-	synonym            // one of Field.Also
-	primary            // as it stands in the form
+	part        = iota + 1 // its words stand among others
+	primaryPart            // so do those that stand in the form
+	nearly                 // a few letters are wrong
+	synonym                // one of Field.Also
+	primary                // as it stands in the form
 )
 
 // index finds the field that a label means.
@@ -26,6 +27,7 @@ type index struct {
 	memo  map[string]match
 	parts int // how often words were looked for among others
 	prose map[string]bool
+	m     *moment
 }
 
 type match struct {
@@ -61,8 +63,8 @@ var others = []string{
 	"de", "para", "cc", "cco", "asunto", "enviado", "enviado el", "enviado por", "from", "to", "sent", "subject", "date", "clave", "nota", "nota bene", "saludos", "atte", "atentamente", "gracias", "buenos dias", "buen dia", "buenas tardes", "hola", "ps", "pd", "p d", "estado", "responder a", "reply to", "folio", "datos adjuntos", "adjuntos", "importancia", "categorias",
 }
 
-func newIndex(f Form) *index {
-	x := &index{form: f, code: compact(f.Code), exact: map[string]match{}, memo: map[string]match{}, prose: map[string]bool{}}
+func newIndex(f Form, m *moment) *index {
+	x := &index{form: f, m: m, code: compact(f.Code), exact: map[string]match{}, memo: map[string]match{}, prose: map[string]bool{}}
 	for i := range f.Fields {
 		x.add(&f.Fields[i])
 	}
@@ -139,7 +141,7 @@ func (x *index) find(label string, loose bool) match {
 	if m := x.nearest(strings.Join(words, "")); m.field != nil {
 		return m
 	}
-	if loose && len(words) > 1 && len(words) <= 6 && x.parts < 300 {
+	if loose && len(words) > 1 && len(words) <= 6 && x.parts < 300 && !strings.ContainsAny(folded, "0123456789") {
 		x.parts++
 		return x.among(words)
 	}
@@ -191,6 +193,9 @@ func (x *index) among(words []string) match {
 	}
 	if tied || found.field == nil {
 		return match{}
+	}
+	if found.quality == primary {
+		return match{found.field, primaryPart, found.words}
 	}
 	return match{found.field, part, found.words}
 }

@@ -14,6 +14,7 @@ type line struct {
 	text  string
 	depth int  // quote marks
 	fresh bool // written now; else quoted, or a signature
+	known bool // it stands where we say what we know already
 	blank bool
 }
 
@@ -106,13 +107,23 @@ func newLine(s string) line {
 // is gone a quote is read only if it is plainly the form.
 func (x *index) readable(all []line) []line {
 	var out []line
-	inside, depth, over := false, 0, false
+	inside, depth, over, older, known := false, 0, false, false, false
 	titled := x.titled(all)
 	plain := !titled && x.plainlyForm(all)
-	for _, l := range all {
+	for i, l := range all {
+		if i > 0 && !l.fresh && !l.blank && l.depth == 0 && !inside && !over && all[i-1].fresh && x.goesOn(all[i-1].text, l.text) {
+			l.fresh, all[i].fresh = true, true
+		}
 		switch mark := x.mark(l.text); {
 		case l.fresh || l.blank:
 			out = append(out, l)
+		case mark == knownMark && (inside || over) && !older && l.depth <= depth:
+			inside, over, known = true, false, true
+			out = append(out, line{depth: l.depth, text: x.form.end()})
+		case x.isHead(l.text) && (inside || over) && l.depth <= depth: // the mail below
+			inside, over, older = false, true, true
+		case over && mark == titleMark:
+			older = true
 		case over:
 		case mark == titleMark && !inside:
 			inside, depth = true, l.depth
@@ -121,15 +132,30 @@ func (x *index) readable(all []line) []line {
 			inside, over = false, true
 			out = append(out, line{fresh: l.fresh, depth: l.depth, text: x.form.end()})
 		case inside && l.depth <= depth, plain && l.depth <= 1:
+			l.known = known
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
+// goesOn tells a line that was taken for part of a quote, or of a signature,
+// though it is the next line of what somebody filled in: an address makes it
+// look so.
+func (x *index) goesOn(above, text string) bool {
+	for _, s := range []string{above, text} {
+		s, _ = undress(s)
+		if p, _ := x.first(s, false); p.field == nil || p.value == "" {
+			return false
+		}
+	}
+	return true
+}
+
 const (
 	titleMark = iota + 1
 	endMark
+	knownMark // «Lo que ya tenemos:», below a form that asks for the rest
 )
 
 // mark knows the first and the last line of a form.
@@ -142,8 +168,23 @@ func (x *index) mark(text string) int {
 		return titleMark
 	case strings.HasPrefix(c, "findel"+x.code):
 		return endMark
+	case strings.HasPrefix(c, "loqueyatenemos") && len(c) < 20:
+		return knownMark
 	}
 	return 0
+}
+
+// isHead knows the head of a mail that is quoted without marks.
+func (x *index) isHead(text string) bool {
+	label, _, ok := strings.Cut(text, ":")
+	if !ok || len(label) > 30 {
+		return false
+	}
+	switch compact(label) {
+	case "de", "from", "enviado", "enviadoel", "enviados", "sent":
+		return true
+	}
+	return false
 }
 
 func (x *index) titled(all []line) bool {

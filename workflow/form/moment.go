@@ -95,6 +95,12 @@ func (m *moment) say(f Field, value string, rank int, mend bool) bool {
 	return true
 }
 
+// understands: a value can be read as a field of time.
+func (m *moment) understands(f Field, value string) bool {
+	try := moment{ctx: m.ctx, have: m.have}
+	return try.say(f, value, rankFree, false)
+}
+
 func (m *moment) fail(p Problem, rank int) { m.failed = append(m.failed, failure{p, rank}) }
 
 // take makes claims of a time as far as it was said.
@@ -151,6 +157,9 @@ func timeField(f Field) Field {
 // explain makes a problem of what the calendar says.
 func explain(f Field, wrote string, err error) Problem {
 	why, allowed, _ := strings.Cut(err.Error(), "; ")
+	for _, lead := range []string{"se entiende, por ejemplo: ", "escriba "} {
+		allowed = strings.TrimPrefix(allowed, lead)
+	}
 	return problem(f, wrote, why, allowed)
 }
 

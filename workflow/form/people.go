@@ -52,7 +52,7 @@ func splitAfter(parts []string, wanted func(string) bool, by string) (out []stri
 		}
 	}
 	if held != "" {
-		if len(out) > 0 && !strings.Contains(held, " ") { // «ext. 12» and its kin belong to the last
+		if len(out) > 0 && extension.MatchString(held) { // it belongs to the last
 			out[len(out)-1] += by + " " + held
 		} else {
 			out = append(out, held)
@@ -61,38 +61,47 @@ func splitAfter(parts []string, wanted func(string) bool, by string) (out []stri
 	return out
 }
 
+var extension = regexp.MustCompile(`(?i)^(?:ext|int|x)[a-zó. ]*\d+$|^\d{1,6}$`)
+
 // checkEmails takes addresses with or without names. One that is wrong does not
 // spoil the others.
 func checkEmails(f Field, value string, _ Context) checked {
 	var c checked
 	var good []string
 	seen := map[string]bool{}
-	name := ""
-	for _, s := range mailItems(value) {
-		if !strings.Contains(s, "@") {
-			name = strings.TrimSpace(name + " " + s)
+	items := mailItems(value)
+	for i, s := range items {
+		before := ""
+		switch {
+		case !strings.Contains(s, "@") && i+1 < len(items) && strings.Contains(items[i+1], "<"):
+			continue // «Ruiz, Ana <ana@…>»
+		case !strings.Contains(s, "@"):
+			if len(fold(s)) > 3 && !filler.MatchString(fold(s)) {
+				c.problems = append(c.problems, problem(f, s, "no tiene dirección de correo", addressAllowed))
+			}
 			continue
+		case i > 0 && strings.Contains(s, "<") && !strings.Contains(items[i-1], "@"):
+			before = items[i-1]
 		}
 		who, addr, ok := mailbox(s)
 		if !ok {
 			c.problems = append(c.problems, problem(f, s, "no es una dirección de correo", addressAllowed))
-			name = ""
 			continue
-		}
-		if name != "" && strings.Contains(s, "<") {
-			who, name = strings.TrimSpace(name+", "+who), ""
 		}
 		if seen[addr] {
 			continue
 		}
 		seen[addr] = true
+		if before != "" {
+			who = strings.Trim(before+" "+who, " ")
+		}
 		if who != "" {
 			addr = cut(who, 80) + " <" + addr + ">"
 		}
 		good = append(good, addr)
 	}
-	if name != "" && len(good) == 0 && c.problems == nil || name != "" && len(fold(name)) > 3 && !filler.MatchString(fold(name)) {
-		c.problems = append(c.problems, problem(f, name, "no tiene dirección de correo", addressAllowed))
+	if len(good) == 0 && c.problems == nil {
+		return wrong(f, value, "no tiene dirección de correo", addressAllowed)
 	}
 	c.value = strings.Join(good, "; ")
 	return c
@@ -166,6 +175,7 @@ const phoneAllowed = "10 cifras con lada, o su extensión de 3 a 6 cifras"
 
 func checkPhone(f Field, value string, _ Context) checked {
 	v := strings.Trim(strings.Join(strings.Fields(value), " "), " .,;")
+	v = leadArticle.ReplaceAllString(v, "")
 	if i := strings.Index(v, "@"); i >= 0 {
 		return wrong(f, v, "no es un teléfono", phoneAllowed)
 	}
@@ -186,7 +196,7 @@ func phoneWrong(v string) string {
 	for _, m := range strings.FieldsFunc(v, func(r rune) bool { return r == ';' || r == ',' || r == '/' || unicode.IsLetter(r) }) {
 		switch n := digits(m); {
 		case n == 0:
-		case n < 3, n == 9, n > 15:
+		case n < 3, n == 9, n > 15, n == 8 && threes.MatchString(strings.TrimSpace(m)): // 449 910 74
 			return fmt.Sprintf("«%s» tiene %s", strings.TrimSpace(cut(m, 40)), figures(n))
 		default:
 			found = true
@@ -197,6 +207,11 @@ func phoneWrong(v string) string {
 	}
 	return ""
 }
+
+var (
+	leadArticle = regexp.MustCompile(`^(?i:el|la|al|es) `)
+	threes      = regexp.MustCompile(`^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{2}$`)
+)
 
 func figures(n int) string {
 	if n == 1 {

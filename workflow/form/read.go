@@ -15,10 +15,10 @@ const (
 
 // Read gives what a mail says of the form, given what was answered before.
 func (f Form) Read(have Answers, said Said, ctx Context) Reading {
-	x := newIndex(f)
-	all := lines(said)
-	g := x.gather(x.readable(all))
-	rd := reading{x: x, have: have, ctx: ctx, m: &moment{ctx: ctx, have: have}, by: map[string][]value{}, named: map[string]bool{}}
+	m := &moment{ctx: ctx, have: have}
+	x := newIndex(f, m)
+	g := x.gather(x.readable(lines(said)))
+	rd := reading{x: x, have: have, ctx: ctx, m: m, by: map[string][]value{}, named: map[string]bool{}}
 	for _, it := range g.items {
 		rd.item(it)
 	}
@@ -163,21 +163,51 @@ func (rd *reading) guess(missing []Field, row string) {
 	}
 	var fits []Field
 	for _, f := range missing {
-		if f.Kind.typed() && f.Kind != YesNo && !timeOf(f.Kind) || f.Kind == Room && len(rd.ctx.Rooms) > 0 {
-			if c := check(f, row, rd.ctx); c.value != "" && c.problems == nil && len(strings.Fields(row)) <= 6 {
-				fits = append(fits, f)
-			}
+		if rd.fits(f, row) {
+			fits = append(fits, f)
 		}
-	}
-	// A telephone is a number too, but not of people.
-	if len(fits) > 1 && digits(row) >= 7 {
-		fits = slices.DeleteFunc(fits, func(f Field) bool { return f.Kind == Number })
-	} else if len(fits) > 1 {
-		fits = slices.DeleteFunc(fits, func(f Field) bool { return f.Kind == Phone })
 	}
 	if len(fits) == 1 {
 		rd.by[fits[0].Name] = append(rd.by[fits[0].Name], value{text: row, rank: rankFree, shy: true})
 	}
+}
+
+// fits: a line that is nothing but a value could be that of this field.
+func (rd *reading) fits(f Field, row string) bool {
+	words := len(strings.Fields(row))
+	switch f.Kind {
+	case Number:
+		if words > 3 || digits(row) > 4 || len(digitRun.FindAllString(row, 3)) != 1 || strings.ContainsAny(row, "/:@.") {
+			return false
+		}
+		_, err := rd.m.when(row)
+		return err != nil || words == 1
+	case Phone:
+		if words > 6 || digits(row) < 7 && !strings.Contains(fold(row), "ext") {
+			return false
+		}
+	case Room:
+		if len(rd.ctx.Rooms) == 0 {
+			return false
+		}
+	case Email:
+	case Sites:
+		if !reachable(row) || hasPhone(row) && !dotsFour.MatchString(row) {
+			return false
+		}
+	case Emails:
+		if !strings.Contains(row, "@") {
+			return false
+		}
+	case Callers:
+		if !hasPhone(row) || words < 3 {
+			return false
+		}
+	default:
+		return false
+	}
+	c := check(f, row, rd.ctx)
+	return c.value != "" && c.problems == nil
 }
 
 // result checks what was said and puts it in the form's order.

@@ -2,6 +2,7 @@ package form
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,8 +10,6 @@ import (
 type pair struct {
 	match
 	value string
-	// shy: no sign stood between them, so that the words may be prose.
-	shy bool
 }
 
 // Marks that people and clients put before a label: bullets, a number, bold, a
@@ -18,6 +17,7 @@ type pair struct {
 var (
 	bullet   = regexp.MustCompile(`^(?:[-–—*•·▪◦‣➢✓#|+]+\s+|\*+|_+)`)
 	numbered = regexp.MustCompile(`^\(?(\d{1,2})\s?(?:[.)°º]-?|\.-|-)\s+`)
+	lettered = regexp.MustCompile(`^\(?[a-zñA-Z][.)]-?\s+`)
 )
 
 // undress takes these marks off; number is the one that stood there, "" for
@@ -27,6 +27,8 @@ func undress(s string) (rest, number string) {
 	for range 3 {
 		if m := numbered.FindStringSubmatch(s); m != nil && number == "" {
 			number, s = m[1], s[len(m[0]):]
+		} else if m := lettered.FindString(s); m != "" {
+			s = s[len(m):]
 		} else if m := bullet.FindString(s); m != "" {
 			s = strings.TrimSpace(s[len(m):])
 		} else {
@@ -68,8 +70,8 @@ func (x *index) split(text string, strict bool) (pairs []pair, known bool) {
 // first reads the label with which a line begins.
 func (x *index) first(s string, strict bool) (p pair, known bool) {
 	for _, c := range cuts(s) {
-		m := x.match(c.label, c.firm && !strict)
-		if m.quality == 0 || !c.firm && m.quality < nearly {
+		m := x.match(c.label, c.firm)
+		if m.quality == 0 || m.quality < nearly && !c.firm || m.quality == part && strict {
 			continue
 		}
 		return pair{match: m, value: trimValue(c.value)}, true
@@ -78,10 +80,10 @@ func (x *index) first(s string, strict bool) (p pair, known bool) {
 		return pair{}, false
 	}
 	// Alone: its value stands below. «Sala B» is no misspelt «Sala».
-	if m := x.match(s, false); m.field != nil && (m.quality > nearly || m.words == len(strings.Fields(fold(s)))) {
+	if m := x.match(s, false); m.field != nil && m.words == strings.Count(fold(s), " ")+1 {
 		return pair{match: m}, true
 	}
-	return x.bare(s)
+	return pair{}, false
 }
 
 // cutting is a way to part a line.
@@ -110,6 +112,12 @@ func cuts(s string) (all []cutting) {
 			all = append(all, cutting{s[:i], rest, p.firm})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b cutting) int {
+		if a.firm && b.firm {
+			return len(a.label) - len(b.label) // the first sign of a line parts it
+		}
+		return 0
+	})
 	return all
 }
 
@@ -118,7 +126,7 @@ func outside(s, sign string) int {
 	open := 0
 	for i := range len(s) {
 		switch {
-		case open == 0 && strings.HasPrefix(s[i:], sign):
+		case open == 0 && strings.HasPrefix(s[i:], sign) && !(sign == ":" && within(s, i)):
 			return i
 		case s[i] == '(':
 			open++
@@ -129,22 +137,10 @@ func outside(s, sign string) int {
 	return -1
 }
 
-// bare reads «Fecha 15/12/2026»: a label with nothing behind it but a value of
-// its kind, which the caller must check.
-func (x *index) bare(s string) (pair, bool) {
-	words := strings.Fields(s)
-	for n := min(4, len(words)-1); n > 0; n-- {
-		m := x.match(strings.Join(words[:n], " "), false)
-		if m.field == nil || m.quality < nearly || m.quality == nearly && n == 1 && len(words[0]) < 5 || !m.field.Kind.typed() {
-			continue
-		}
-		rest := strings.Join(words[n:], " ")
-		if m.field.Kind != YesNo && !strings.ContainsAny(rest, "0123456789@") || m.field.Kind == YesNo && len(words)-n > 6 || len(rest) > 80 {
-			continue
-		}
-		return pair{match: m, value: trimValue(rest), shy: true}, true
-	}
-	return pair{}, false
+// within: the colon of 10:00.
+func within(s string, i int) bool {
+	digit := func(i int) bool { return i >= 0 && i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	return digit(i-1) && digit(i+1)
 }
 
 // typed: only some words can be its value.
@@ -165,7 +161,7 @@ func (k Kind) listed() bool {
 func (x *index) inner(p pair) (before string, next pair, found bool) {
 	from, n := 0, 0
 	for i := 0; i < len(p.value) && n < 20; i++ {
-		if p.value[i] != ':' && p.value[i] != '=' {
+		if p.value[i] != ':' && p.value[i] != '=' || within(p.value, i) {
 			continue
 		}
 		n++
