@@ -2,7 +2,6 @@ package mailbot
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"sgaus/parser"
@@ -13,7 +12,7 @@ import (
 // nothing more is sent there until it is corrected: in the configuration, or by
 // its owner, whose next mail shows that it lives. first is whether that is news.
 func (h *handling) deafen(ctx context.Context, to string, report parser.Recipient) (first bool, err error) {
-	if _, staff := h.b.Desk.Person(to); !staff || !deadAddress(report) {
+	if _, staff := h.b.Desk.Person(to); !staff || !deadAddress(report.Status) {
 		return false, nil
 	}
 	first, err = h.tx.SetDeaf(ctx, to, clean(joinedWords(report.Status, report.Diagnostic), 300), h.now)
@@ -41,25 +40,11 @@ func (h *handling) hears(ctx context.Context) error {
 	return nil
 }
 
-var (
-	// statusIn finds an enhanced status (RFC 3463) in a reply.
-	statusIn = regexp.MustCompile(`\b5\.\d{1,3}\.\d{1,3}\b`)
-	// addressReply is a reply code that is about the address (RFC 5321 4.2.2).
-	addressReply = regexp.MustCompile(`^\s*(550|551|553)\b`)
-)
-
-// deadAddress reports whether a report says that an address does not exist, or
+// deadAddress reports whether a status says that an address does not exist, or
 // takes no mail any more (RFC 3463 X.1.Y, X.2.1). A full mailbox, a mail that
 // is too big and a policy are not it: the next may pass.
-func deadAddress(r parser.Recipient) bool {
-	status := r.Status
-	if status == "" {
-		status = statusIn.FindString(r.Diagnostic)
-	}
-	switch {
-	case status == "":
-		return addressReply.MatchString(r.Diagnostic)
-	case status == "5.1.7", status == "5.1.8": // about the sender: ours
+func deadAddress(status string) bool {
+	if status == "5.1.7" || status == "5.1.8" { // about the sender: ours
 		return false
 	}
 	return strings.HasPrefix(status, "5.1.") || status == "5.2.1"

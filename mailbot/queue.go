@@ -42,7 +42,7 @@ func (q Queue) Done(ctx context.Context, now time.Time, id int64, r outbox.Resul
 		if err != nil || fate.State != store.Failed {
 			return err
 		}
-		return q.b.lost(ctx, tx, now, id, r.Reply)
+		return q.b.lost(ctx, tx, now, id, r)
 	})
 	return fate.RetryAt, err
 }
@@ -54,25 +54,25 @@ func (q Queue) Release(ctx context.Context, ids ...int64) error { return q.b.db.
 func (q Queue) Next(ctx context.Context) (time.Time, bool, error) { return q.b.db.Next(ctx) }
 
 // lost notes that a letter could not be delivered, as a bounce would.
-func (b *Bot) lost(ctx context.Context, tx *store.Tx, now time.Time, id int64, reply string) error {
+func (b *Bot) lost(ctx context.Context, tx *store.Tx, now time.Time, id int64, r outbox.Result) error {
 	l, ok, err := tx.Letter(ctx, id)
 	if err != nil || !ok {
 		return err
 	}
-	b.log.Warn("a notice was refused", "to", l.To, "notice", l.Kind, "request", l.Request, "reply", reply)
+	b.log.Warn("a notice was refused", "to", l.To, "notice", l.Kind, "request", l.Request, "code", r.Code, "reply", r.Reply)
 	if l.Kind == string(workflow.NoticeBounced) {
 		return nil
 	}
-	r, ok, err := tx.Request(ctx, l.Request)
+	request, ok, err := tx.Request(ctx, l.Request)
 	if err != nil {
 		return err
 	}
 	h := b.alone(tx, now)
-	h.m.Bounce = &parser.Bounce{Permanent: true, Recipients: []parser.Recipient{{Address: l.To, Diagnostic: reply}}}
+	h.m.Bounce = &parser.Bounce{Permanent: true, Recipients: []parser.Recipient{parser.Refused(l.To, r.Code, r.Reply)}}
 	if !ok {
 		return h.lostLoose(ctx, l.To, l.Kind)
 	}
-	h.request = b.withStaff(r)
+	h.request = b.withStaff(request)
 	return h.tellBounce(ctx, l.To, l.Kind)
 }
 

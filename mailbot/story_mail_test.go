@@ -128,12 +128,15 @@ Content-Type: text/rfc822-headers
 }
 
 // cmdLost lets the outbox send what waits; the server refuses the last mail to
-// WHO for good.
+// WHO for good, with a code and words.
 func cmdLost(ts *testscript.TestScript, _ bool, args []string) {
 	w, ctx := worldOf(ts), context.Background()
 	ls, err := w.letters(args[0])
 	ts.Check(err)
 	target := ls[len(ls)-1].ID
+	code, reply, _ := strings.Cut(args[1], " ")
+	number, err := strconv.Atoi(code)
+	ts.Check(err)
 	q := w.bot.Queue()
 	for {
 		claimed, err := q.Claim(ctx, w.now, 100)
@@ -144,7 +147,7 @@ func cmdLost(ts *testscript.TestScript, _ bool, args []string) {
 		for _, l := range claimed {
 			r := outbox.Result{State: outbox.Sent, Code: 250}
 			if l.ID == target {
-				r = outbox.Result{State: outbox.Failed, Code: 550, Reply: args[1]}
+				r = outbox.Result{State: outbox.Failed, Code: number, Reply: reply}
 			}
 			_, err := q.Done(ctx, w.now, l.ID, r)
 			ts.Check(err)

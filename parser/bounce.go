@@ -1,6 +1,7 @@
 package parser
 
 import (
+	"fmt"
 	"strings"
 
 	"sgaus/parser/bounce"
@@ -30,6 +31,18 @@ func (m *Message) readBounce(r *report, attached *Message) {
 	}
 	m.original(back)
 	m.reports("delivery report")
+}
+
+// Refused is what a report would say of an address that a server refused at
+// once: with this code and reply. Code 0 is for words of our own, which say
+// nothing of the address.
+func Refused(address string, code int, reply string) Recipient {
+	if code == 0 {
+		return Recipient{Address: address, Action: "failed", Diagnostic: reply}
+	}
+	reply = fmt.Sprint(code, " ", reply)
+	status, _ := bounce.JudgeText(reply, "failed")
+	return Recipient{Address: address, Status: status, Action: "failed", Diagnostic: reply}
 }
 
 // returned tells of the mail that came back: attached, or in the text.

@@ -115,3 +115,23 @@ func TestBounceTold(t *testing.T) {
 		t.Errorf("only %d reports", reports)
 	}
 }
+
+// What a server says at once is read as in a report; words of our own are not.
+func TestRefused(t *testing.T) {
+	for _, c := range []struct {
+		code          int
+		reply, status string
+	}{
+		{550, "5.1.1 <ana@uni.mx>: no such user", "5.1.1"},
+		{550, "User unknown in virtual mailbox table", "5.1.1"},
+		{550, "No", "5.0.0"},
+		{551, "", "5.1.6"},
+		{554, "5.7.1 Rejected as spam", "5.7.1"},
+		{552, "5.3.4 the letter has 9 octets and the server takes 5", "5.3.4"},
+		{0, "not sent: no such user in the address", ""},
+	} {
+		if got := Refused("ana@uni.mx", c.code, c.reply); got.Status != c.status || got.Address != "ana@uni.mx" {
+			t.Errorf("%d %s: %+v", c.code, c.reply, got)
+		}
+	}
+}
