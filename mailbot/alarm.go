@@ -46,13 +46,9 @@ func (b *Bot) Raise(ctx context.Context, now time.Time, a Alarm, server string, 
 	words := alarmWords[a]
 	title, text := words.begins.With(), words.began.With(server, b.long(since))
 	var mails [][]byte
-	raised := func(tx *store.Tx) (bool, error) {
-		last, err := tx.Moment(ctx, "alarm "+string(a))
-		return err == nil && !last.IsZero() && now.Sub(last) < alarmAgain, err
-	}
 	err := b.db.Write(ctx, func(tx *store.Tx) error {
-		known, err := raised(tx)
-		if err != nil || known {
+		last, err := tx.Moment(ctx, "alarm "+string(a))
+		if err != nil || !last.IsZero() && now.Sub(last) < alarmAgain {
 			return err
 		}
 		if a == AlarmOutbox {

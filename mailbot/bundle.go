@@ -72,7 +72,7 @@ func (b *Bot) unbundleOne(ctx context.Context, tx *store.Tx, who string, now tim
 	}
 	notice := workflow.Notice{Kind: workflow.NoticeBundle, To: to}
 	if len(section.Requests) > sheetMost {
-		notice.Text = workflow.SayMoreThan.With(sheetMost)
+		notice.Text = workflow.SayMore.With(sheetMost)
 	}
 	return h.say(ctx, notice, func(l *letter) {
 		l.request, l.sheet, l.notices = workflow.Request{}, []workflow.Section{section}, n

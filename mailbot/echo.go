@@ -136,21 +136,13 @@ func (h *handling) trip(ctx context.Context, party, seen string) error {
 		return err
 	}
 	h.b.log.Warn("a conversation repeats itself and is no longer answered", "with", h.m.From.Email, "seen", seen)
-	for _, p := range h.b.overseers() {
+	for _, p := range h.b.Desk.Watch() {
 		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticePaused, To: p, From: h.who, Text: seen}, nil)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// overseers are told of what no rule settles: HelpDesk, else DAU.
-func (b *Bot) overseers() []workflow.Person {
-	if hd := b.Desk.With(workflow.HD); len(hd) > 0 {
-		return hd
-	}
-	return b.Desk.With(workflow.DAU)
 }
 
 // hear remembers the mail for those that follow.

@@ -25,7 +25,6 @@ func (h *handling) flooded(ctx context.Context, o workflow.Outcome) (bool, error
 // setAside puts a mail away that would open one request too many. It waits in
 // quarantine, whole, and HelpDesk is told of the first in an hour.
 func (h *handling) setAside(ctx context.Context) error {
-	reason := workflow.SayFlood.With(h.b.RequestsHour)
 	h.disposition, h.why = quarantined, "flood: "+h.m.From.Email
 	n, err := h.tx.Quarantine(ctx, h.kept.ID, h.why, h.now)
 	if err != nil {
@@ -36,12 +35,6 @@ func (h *handling) setAside(ctx context.Context) error {
 		return err
 	}
 	h.b.log.Warn("too many requests of one address; the rest waits in quarantine", "from", h.m.From.Email, "case", n)
-	about := workflow.SayCase.With(h.m.From.Email, clean(h.m.Subject, 200), reason)
-	for _, p := range h.b.overseers() {
-		err := h.say(ctx, workflow.Notice{Kind: workflow.NoticeQuarantine, To: p, Text: about}, func(l *letter) { l.number, l.flood = n, true })
-		if err != nil {
-			return err
-		}
-	}
+	h.tellCase(ctx, n, workflow.SayFlood.With(h.b.RequestsHour), true)
 	return nil
 }

@@ -27,18 +27,23 @@ func (b *Bot) quarantine(ctx context.Context, tx *store.Tx, a *arrival, reason e
 		return err
 	}
 	h := &handling{b: b, tx: tx, arrival: a}
-	about := workflow.SayCase.With(clean(writers(a.m), 200), clean(a.m.Subject, 200), cause(reason))
-	for _, p := range b.overseers() {
-		// Of the sender, nothing but the words above is told: a notice about a
-		// mail that broke the desk must not break on the same.
-		err := tx.Try(ctx, func() error {
-			return h.say(ctx, workflow.Notice{Kind: workflow.NoticeQuarantine, To: p, Text: about}, func(l *letter) { l.number = n })
+	h.tellCase(ctx, n, cause(reason), false)
+	return nil
+}
+
+// tellCase tells HelpDesk of a mail in quarantine, the first of a flood or one
+// by itself. Of its sender nothing but a few words is told: a notice about a
+// mail that broke the desk must not break on the same.
+func (h *handling) tellCase(ctx context.Context, n int64, why string, flood bool) {
+	about := workflow.SayCase.With(clean(writers(h.m), 200), clean(h.m.Subject, 200), why)
+	for _, p := range h.b.Desk.Watch() {
+		err := h.tx.Try(ctx, func() error {
+			return h.say(ctx, workflow.Notice{Kind: workflow.NoticeQuarantine, To: p, Text: about}, func(l *letter) { l.number, l.flood = n, flood })
 		})
 		if err != nil {
-			b.log.Error("HelpDesk could not be told of a mail in quarantine", "case", n, "to", p.Email, "error", err)
+			h.b.log.Error("HelpDesk could not be told of a mail in quarantine", "case", n, "to", p.Email, "error", err)
 		}
 	}
-	return nil
 }
 
 // writers are the addresses of From as they stand, where no single one counts.

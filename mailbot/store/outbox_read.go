@@ -85,15 +85,7 @@ func (r Reader) Next(ctx context.Context) (time.Time, bool, error) {
 	return moment(at), ok, nil
 }
 
-// Posted counts the letters to an address that were due since a time.
-func (r Reader) Posted(ctx context.Context, address string, since time.Time) (int, error) {
-	var n int
-	_, err := r.row(ctx, []any{&n}, `
-		SELECT COUNT(*) FROM letter WHERE queue = ? AND due >= ?`, fold(clean(address)), since.Unix())
-	return n, err
-}
-
-// Answers counts the automatic answers among them.
+// Answers counts the automatic answers to an address that were due since a time.
 func (r Reader) Answers(ctx context.Context, address string, since time.Time) (int, error) {
 	var n int
 	_, err := r.row(ctx, []any{&n}, `

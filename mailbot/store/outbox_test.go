@@ -285,9 +285,6 @@ func TestAnswers(t *testing.T) {
 	if got, err := db.Answers(ctx, "ana@UNI.mx", hour); got != 2 || err != nil {
 		t.Errorf("%d automatic answers %v", got, err)
 	}
-	if got, err := db.Posted(ctx, "ana@uni.mx", hour); got != 3 || err != nil {
-		t.Errorf("%d letters %v", got, err)
-	}
 	for _, c := range []struct {
 		address string
 		request int64

@@ -159,10 +159,10 @@ func dailyWork(t *testing.T, db *DB) {
 	_, side := db.Participants(ctx, 1)
 	_, part := db.TakesPart(ctx, 1, "ana@uni.mx")
 	_, answered := db.Answered(ctx, "ana@uni.mx", 1, "", noon)
-	_, posted := db.Posted(ctx, "ana@uni.mx", noon)
+	_, answers := db.Answers(ctx, "ana@uni.mx", noon)
 	_, aside := db.Quarantined(ctx)
 	_, cursor := db.Cursor(ctx, "INBOX", 7)
-	err = errors.Join(err, released, next, notice, theirs, history, mails, side, part, answered, posted, aside, cursor, heldWork(db), agendaWork(db))
+	err = errors.Join(err, released, next, notice, theirs, history, mails, side, part, answered, answers, aside, cursor, heldWork(db), agendaWork(db))
 	for _, v := range []workflow.Visible{{All: true}, {Area: "VC", Email: []string{"a", "b"}}, {Email: []string{"a"}}} {
 		for _, assignee := range []string{"", "a"} {
 			_, listed := db.List(ctx, workflow.Filter{Statuses: workflow.Statuses[:4], Assignee: assignee, Visible: v}, 50)
