@@ -25,14 +25,14 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 	if l.Form == nil {
 		return
 	}
-	f := *l.Form
+	f, noted := *l.Form, []string(nil)
 	received := h.actor.Proven || workflow.SameAddress(h.found.keyed, l.To.Email) // they answer what we sent there
 	if l.AsRequester && h.addressed(l) && !received {
-		f = unquoted(f)
+		f, noted = unquoted(f)
 	}
 	n.Form = &templates.Form{
 		Code: f.Form.Code, Title: f.Form.Title, Service: strings.ToLower(f.Service.Name),
-		Missing: f.Missing(), Complete: f.Complete(), Wrong: f.Wrong(),
+		Missing: f.Missing(), Complete: l.Form.Complete(), Wrong: f.Wrong(), Noted: noted,
 	}
 	for _, line := range f.Form.Summary(f.Answers) {
 		n.Form.Answers = append(n.Form.Answers, templates.Pair{Label: line.Label, Value: line.Value})
@@ -54,20 +54,25 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 }
 
 // unquoted is a form without the words of whoever wrote it: what a stranger says
-// is not mailed to an address that may not be theirs.
-func unquoted(f workflow.Filled) workflow.Filled {
-	known := form.Answers{}
+// is not mailed to an address that may not be theirs. What is left out is named;
+// nothing stands in its place, which would come back as an answer.
+func unquoted(f workflow.Filled) (known workflow.Filled, noted []string) {
+	answers, fields := form.Answers{}, []form.Field(nil)
 	for _, field := range f.Form.Fields {
-		if v := f.Answers[field.Name]; v != "" && plainKinds[field.Kind] {
-			known[field.Name] = v
-		} else if v != "" {
-			known[field.Name] = string(workflow.SayAnswered)
+		v := f.Answers[field.Name]
+		if v != "" && !plainKinds[field.Kind] {
+			noted = append(noted, field.Label)
+			continue
+		}
+		fields = append(fields, field)
+		if v != "" {
+			answers[field.Name] = v
 		}
 	}
-	f.Answers, f.Changed = known, nil
+	f.Form.Fields, f.Answers, f.Changed = fields, answers, nil
 	f.Problems = slices.Clone(f.Problems)
 	for i := range f.Problems {
 		f.Problems[i].Wrote = ""
 	}
-	return f
+	return f, noted
 }

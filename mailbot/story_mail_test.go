@@ -190,6 +190,9 @@ func cmdDesk(ts *testscript.TestScript, _ bool, args []string) {
 			w.bot.RequestsHour = 5
 		case "notices=5":
 			w.bot.NoticesMost = 5
+		case "vc-address":
+			w.bot.Desk.Services = slices.Clone(w.bot.Desk.Services)
+			w.bot.Desk.Services[0].Addresses = []string{"vc-servicio@uni.mx"}
 		case "machines=*@monitores.uni.mx":
 			w.bot.Machines = []string{"*@monitores.uni.mx"}
 		default:

@@ -16,6 +16,7 @@ type Form struct {
 	// between these lines, so they stand as they are. "": nothing is asked.
 	Text    string   `clean:"lines"`
 	Answers []Pair   // what was answered
+	Noted   []string // labels of what was answered and is not shown
 	Missing []string // labels of what was not
 	Wrong   []string // what cannot be taken, a sentence each
 	Changed []Change // what the last mail changed; nil: all of it is new

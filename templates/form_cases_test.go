@@ -49,6 +49,11 @@ func forms() []sample {
 			n.Due, n.Form = "miércoles 25 de noviembre de 2026, 10:00", blankForm("")
 			n.Actor = Who{Name: "Sistema"}
 		})},
+		{"formulario-de-alguien-sin-comprobar", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
+			wish(n)
+			n.Due, n.Form = "miércoles 25 de noviembre de 2026, 10:00", blankForm("")
+			n.Form.Noted, n.Form.Wrong = []string{"Responsable", "Teléfono"}, []string{"Fecha: el 31 de febrero no existe."}
+		})},
 		{"formulario-del-asv", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
 			wish(n)
 			n.Due, n.Form, n.Text = "miércoles 25 de noviembre de 2026, 10:00", blankForm(" martes 15 de diciembre de 2026"), "Maestra, le mando el formato. Si no sabe la dirección IP de la otra sede, déjela en blanco y la pregunto yo."
@@ -74,6 +79,11 @@ func forms() []sample {
 		{"formulario_completo", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
 			wish(n)
 			n.Responsible, n.Form = &eva, fullForm()
+		})},
+		{"formulario_completo-de-alguien-sin-comprobar", toAna("REGISTRO", "Registro", func(n *Notice) {
+			wish(n)
+			n.Responsible, n.Form = &eva, fullForm()
+			n.Form.Answers, n.Form.Noted = answered[5:8], []string{"Dependencia", "Siglas", "Nombre del programa", "Responsable", "Teléfono", "Sala"}
 		})},
 		{"formulario_completo-cambiado", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
 			wish(n)

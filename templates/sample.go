@@ -82,7 +82,7 @@ func Sample() Notice {
 		Form: &Form{
 			Code: "FOR 7.5 DRT 09", Title: "Solicitud de videoconferencia", Service: "videoconferencia",
 			Text:    "FOR 7.5 DRT 09 - Solicitud de videoconferencia\n\nHora de término:   (por ejemplo 12:00)\n\nFin del FOR 7.5 DRT 09",
-			Answers: []Pair{{"Siglas", "FFYL"}, {"Observaciones", "Llegaremos antes.\nSomos dos."}}, Missing: []string{"Hora de término"},
+			Answers: []Pair{{"Siglas", "FFYL"}, {"Observaciones", "Llegaremos antes.\nSomos dos."}}, Noted: []string{"Responsable"}, Missing: []string{"Hora de término"},
 			Wrong: []string{"Fecha: «31 de febrero»: ese día no existe."}, Changed: []Change{{"Hora de inicio", "10:00", "11:00"}},
 			Agenda: []string{"Sala A: libre."},
 		},

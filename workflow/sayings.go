@@ -74,7 +74,6 @@ const (
 	SayOutboxUp       Saying = "La mesa de ayuda envía correo otra vez"
 	SayOutboxUpText   Saying = "El servidor %s acepta correo de nuevo. La falla se había notado el %s. Lo que esperaba ya está saliendo."
 	SayFormMissing    Saying = "Para el formato %s falta: %s."
-	SayAnswered       Saying = "(ya lo anotamos)"
 	SayFileDown       Saying = "No se puede escribir el archivo de la agenda"
 	SayFileDownText   Saying = "El archivo %s, con el que se publica el Calendario de Eventos, no se puede escribir desde el %s. La agenda sigue funcionando; quien la consulta en ese archivo no ve lo nuevo. Se intenta cada minuto, y se avisará cuando se logre. El registro dice qué falla; suele ser que la carpeta no existe, que no se permite escribir en ella o que el disco está lleno."
 	SayFileUp         Saying = "El archivo de la agenda se escribe otra vez"

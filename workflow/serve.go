@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"regexp"
 	"strings"
 
 	"sgaus/workflow/form"
@@ -25,13 +26,16 @@ func (d *decision) service() Outcome {
 	if !ok { // it has none: the request is classed, and that is all
 		return Outcome{Events: []Event{first}, Notices: d.tellRows(after, Notice{}, d.handing(first))}
 	}
-	f, reading := d.read(f)
+	reading := form.Reading{}
+	fields, remark := fieldsIn(d.c.Text)
+	if fields {
+		f, reading = d.read(f)
+	}
+	if reading.Empty() {
+		remark = d.c.Text
+	}
 	for name, value := range reading.Answers {
 		first.Change.Answers[name] = value
-	}
-	remark := ""
-	if reading.Empty() {
-		remark = d.c.Text // what the user is told beside the form
 	}
 	said := Notice{Text: remark, Form: &f}
 	if f.Complete() {
@@ -44,7 +48,29 @@ func (d *decision) service() Outcome {
 		notices = append(notices, d.tellRows(after, said, []Tell{{NoticeFormReady, ToResponsible, CarryOpening}})...)
 		return Outcome{Events: []Event{first}, Notices: notices}
 	}
-	return d.unserved(first, said, f, remark)
+	return d.unserved(first, said, f)
+}
+
+// fieldLine is a line that fills in a field of a form. Of the staff only such
+// lines do: what else they write beside the form is for its user to read.
+var fieldLine = regexp.MustCompile(`^[\s>*•·-]*[^:：]{2,40}[:：].*\S`)
+
+// fieldsIn tells whether a text of the staff has lines of a form, and what its
+// user is told beside the form: all of it, where it has other lines too.
+func fieldsIn(text string) (fields bool, remark string) {
+	other := false
+	for line := range strings.SplitSeq(text, "\n") {
+		switch is := fieldLine.MatchString(line); {
+		case is:
+			fields = true
+		case strings.TrimSpace(line) != "":
+			other = true
+		}
+	}
+	if other || !fields {
+		remark = text
+	}
+	return fields, remark
 }
 
 // mayGive holds the rule that a DSE assigns within the area for what a service
@@ -56,7 +82,7 @@ func (d *decision) mayGive(s Service) bool {
 
 // unserved is the outcome of a SERVICIO whose form is incomplete: the question
 // is that of whoever said it.
-func (d *decision) unserved(first Event, said Notice, f Filled, remark string) Outcome {
+func (d *decision) unserved(first Event, said Notice, f Filled) Outcome {
 	var o Outcome
 	if d.r.Status != EnProceso {
 		step := d.event(EnProceso, "")
@@ -65,17 +91,14 @@ func (d *decision) unserved(first Event, said Notice, f Filled, remark string) O
 	}
 	due := d.f.Calendar.Add(d.now, d.f.TermsOf(Apply(d.r, first)).Answer)
 	first.From, first.To, first.Change.AnswerDue = EnProceso, Pendiente, &due
-	first.Text = join(remark, f.asks())
-	if remark == "" && d.written() != "" {
-		first.Text = join(d.written(), f.asks())
-	}
+	first.Text = join(d.written(), f.asks())
 	o.Events = append(o.Events, first)
 	after := d.r
 	for _, e := range o.Events {
 		after = Apply(after, e)
 	}
 	said.Due = due
-	o.Notices = append(d.tellRows(after, said, []Tell{{NoticeForm, ToRequester, CarryFiles}}), d.tellRows(after, Notice{}, d.handing(first))...)
+	o.Notices = append(d.tellRows(after, said, []Tell{{NoticeForm, ToRequester, CarryFiles}}), d.tellRows(after, Notice{Form: &f, Due: due}, d.handing(first))...)
 	return o
 }
 
