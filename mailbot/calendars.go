@@ -22,6 +22,10 @@ func (h *handling) calendar(ctx context.Context) (bool, error) {
 			if done, err := h.guestSays(ctx, m); done || err != nil {
 				return done, err
 			}
+		case invite.Request, invite.Cancel:
+			if done, err := h.roomCalled(ctx, m); done || err != nil {
+				return done, err
+			}
 		}
 	}
 	return false, nil

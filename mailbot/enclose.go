@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"sgaus/mailbot/invite"
 )
 
 // calendar is what a letter says to calendars: an iTIP method (RFC 5546 1.4)
@@ -23,7 +25,11 @@ type enclosure struct {
 }
 
 // encloses reports whether the letter needs a multipart/mixed of its own.
-func (e envelope) encloses() bool { return e.calendar.method != "" || len(e.enclosed) > 0 }
+func (e envelope) encloses() bool { return e.calendar.asFile() || len(e.enclosed) > 0 }
+
+// asFile reports whether the object goes as a file too. An answer is for a
+// calendar alone: people do not open it.
+func (c calendar) asFile() bool { return c.method == invite.Request || c.method == invite.Cancel }
 
 // alternative writes the object as the last form of what the letter says. The
 // buttons of Gmail, Outlook and Thunderbird come from this part, and only if
@@ -43,9 +49,9 @@ func (c calendar) alternative(w io.Writer, boundary string) error {
 // accounts drop the alternative and offer the file.
 func (e envelope) enclose(b *bytes.Buffer, boundary string) error {
 	files := e.enclosed
-	if e.calendar.method != "" {
-		invite := enclosure{file: file{name: "invite.ics", kind: "application/ics"}, body: e.calendar.object}
-		files = append([]enclosure{invite}, files...)
+	if e.calendar.asFile() {
+		ics := enclosure{file: file{name: "invite.ics", kind: "application/ics"}, body: e.calendar.object}
+		files = append([]enclosure{ics}, files...)
 	}
 	for _, f := range files {
 		if err := attach(b, boundary, f.file, bytes.NewReader(f.body)); err != nil {

@@ -37,8 +37,10 @@ type handling struct {
 	opens       bool          // it opened the request
 	disposition string
 	why         string
-	letters     int  // posted for this mail
-	toldMissing bool // one of them tells its writer what of it is not here
+	letters     int    // posted for this mail
+	called      bool   // by a calendar, which is answered by itself
+	remark      string // what the staff are told above the mail
+	toldMissing bool   // one of them tells its writer what of it is not here
 }
 
 // handle takes the mail through the desk: what a machine wrote is filed, what a

@@ -30,6 +30,9 @@ const reminds = 15 * time.Minute
 // whose mail was never anything but forged.
 func (h *handling) booked(ctx context.Context, before, after *agenda.Booking) error {
 	was, is := told(before), told(after)
+	if err := h.answerOrigin(ctx, before, after); err != nil {
+		return err
+	}
 	var known, guests []agenda.Guest
 	if was {
 		known = h.invitees(before)
@@ -80,7 +83,7 @@ func has(guests []agenda.Guest, g agenda.Guest) bool {
 func (h *handling) invitees(b *agenda.Booking) []agenda.Guest {
 	var out []agenda.Guest
 	for _, g := range b.Guests {
-		if g.Email == "" || h.b.Own(g.Email) || noReply.MatchString(g.Email) || has(out, g) || len(out) == invitedMost {
+		if g.Email == "" || h.b.Own(g.Email) || g.Role == agenda.Requester && answersOrigin(b) || noReply.MatchString(g.Email) || has(out, g) || len(out) == invitedMost {
 			continue
 		}
 		out = append(out, g)

@@ -69,6 +69,9 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 		b.fillRequest(&n, r)
 	}
 	h.fillHeld(l, &n)
+	if h.remark != "" && n.Reader.Staff && l.Carry == workflow.CarryThis {
+		n.Warnings = append(n.Warnings, h.remark)
+	}
 	if fillEvent(l, &n); r.Number == 0 || n.Event.Guest {
 		return n, nil
 	}

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -33,8 +34,9 @@ type letter struct {
 
 	event    templates.Event // of an invitation, and of what came of one
 	offers   []workflow.Suggestion
-	calendar calendar    // that a notice carries for the reader's calendar
-	enclosed []enclosure // files made for it: a printed form
+	as       workflow.Person // who speaks, if that is not the desk: a room
+	calendar calendar        // that a notice carries for the reader's calendar
+	enclosed []enclosure     // files made for it: a printed form
 
 	held      *store.Held     // of a question: what it asks about
 	answering *store.Held     // of a refusal: the question that its buttons still answer
@@ -50,6 +52,7 @@ var answers = map[workflow.NoticeKind]bool{
 	workflow.NoticeReceived: true, workflow.NoticeAnswerIn: true, workflow.NoticeClosed: true,
 	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true, workflow.NoticePartial: true,
 	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true, workflow.NoticeSheet: true,
+	workflow.NoticeRoomAnswer: true,
 }
 
 // isAnswer reports whether a notice counts as an automatic answer.
@@ -140,6 +143,10 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 		from: h.b.Desk, to: l.To, replyTo: h.b.replyTo(l.token), id: id, at: h.now, loop: h.b.Desk.Address,
 		answer: answers[l.Kind], boundary: l.carried.boundary, subject: words.Subject,
 		calendar: l.calendar, enclosed: l.enclosed,
+	}
+	if l.as.Email != "" {
+		e.from.Name, e.from.Address = l.as.Name, l.as.Email
+		e.replyTo = cmp.Or(e.replyTo, h.b.Desk.Address)
 	}
 	if l.request.Number != 0 {
 		e.subject = h.b.tag(l.request.Number) + " " + l.request.Subject
@@ -307,6 +314,7 @@ func (h *handling) said(l letter) string {
 	if l.report != nil {
 		words += fmt.Sprintf("\x00%d", l.request.Events)
 	}
+	words += string(l.calendar.object) // calendars say different things with the same words
 	sum := sha256.Sum256([]byte(words))
 	return hex.EncodeToString(sum[:])
 }

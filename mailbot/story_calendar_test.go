@@ -165,3 +165,51 @@ func (w *world) sendCalendar(who, to, method, subject, object string, f map[stri
 		"--=_c\nContent-Type: text/calendar; charset=UTF-8; method=%s\nContent-Transfer-Encoding: 8bit\n\n%s\n--=_c--\n", "Invitación de calendario.", method, object)
 	return w.receive(b.Bytes())
 }
+
+// cmdInvites is somebody who invites rooms from their own calendar: «invites
+// -proven ana e1 "15/12/2026 10:00-12:00" sala-a@uni.mx…», again with -sequence
+// 1 to change the event, «-cancel» to take it back. -rule repeats it, -only
+// speaks of one occurrence, -by says whose calendar it is if not WHO's.
+func cmdInvites(ts *testscript.TestScript, _ bool, args []string) {
+	w := worldOf(ts)
+	f, args := flags(args)
+	who, uid := args[0], args[1]
+	s, err := w.bot.Calendar.ParseSpan(args[2], w.now)
+	ts.Check(err)
+	zulu := func(t time.Time) string { return t.Format("20060102T150405Z") }
+	method, status, organizer, extra := "REQUEST", "CONFIRMED", emailOf(who), ""
+	if f["cancel"] != "" {
+		method, status = "CANCEL", "CANCELLED"
+	}
+	if f["by"] != "" {
+		organizer = emailOf(f["by"])
+	}
+	if f["rule"] != "" {
+		extra += "RRULE:" + f["rule"] + "\n"
+	}
+	if f["only"] != "" {
+		o, err := w.bot.Calendar.ParseSpan(f["only"], w.now)
+		ts.Check(err)
+		extra += "RECURRENCE-ID:" + zulu(o.From) + "\n"
+	}
+	title := "Examen de grado"
+	if f["title"] != "" {
+		title = f["title"]
+	}
+	var attendees strings.Builder
+	for _, a := range args[3:] {
+		fmt.Fprintf(&attendees, "ATTENDEE;CUTYPE=RESOURCE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=%s:mailto:%s\n", a, a)
+	}
+	sequence := "0"
+	if f["sequence"] != "" {
+		sequence = f["sequence"]
+	}
+	object := fmt.Sprintf("BEGIN:VCALENDAR\nPRODID:-//Google Inc//Google Calendar 70.9054//EN\nVERSION:2.0\nCALSCALE:GREGORIAN\nMETHOD:%s\nBEGIN:VEVENT\n"+
+		"DTSTART:%s\nDTEND:%s\nDTSTAMP:%s\nORGANIZER;CN=%s:mailto:%s\nUID:%s@google.com\n%s%sSEQUENCE:%s\nSTATUS:%s\nSUMMARY:%s\nTRANSP:OPAQUE\nEND:VEVENT\nEND:VCALENDAR\n",
+		method, zulu(s.From), zulu(s.To), zulu(w.now), people[who].Name, organizer, uid, attendees.String(), extra, sequence, status, title)
+	to := strings.Join(args[3:], ", ")
+	if f["to"] != "" {
+		to = f["to"]
+	}
+	ts.Check(w.sendCalendar(who, to, method, "Invitación: "+title, object, f))
+}

@@ -52,6 +52,7 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	books N TIME ROOM GUEST…          the agenda has this for the request, «15/12/2026 10:00-12:00, …»; without TIME nothing any more
 //	calendar WHO                     prints what the calendar in WHO's last mail says
 //	answers WHO ACCEPTED [WORDS]     the button of WHO's calendar: also DECLINED, TENTATIVE, COUNTER TIME
+//	invites WHO EVENT TIME ROOM…     WHO invites rooms from their own calendar; -cancel, -sequence N, -rule RRULE, -only TIME
 //	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
 //	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock, as if the daemon were down
@@ -89,7 +90,7 @@ func TestStories(t *testing.T) {
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
 			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
 			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk, "enclosed": cmdEnclosed,
-			"books": cmdBooks, "calendar": cmdCalendar, "answers": cmdAnswers,
+			"books": cmdBooks, "calendar": cmdCalendar, "answers": cmdAnswers, "invites": cmdInvites,
 		},
 	})
 }

@@ -78,7 +78,7 @@ func flags(args []string) (map[string]string, []string) {
 		name := args[0][1:]
 		args = args[1:]
 		switch name {
-		case "to", "cc", "subject", "attach", "header", "of", "recipients", "as", "sequence", "title", "detail", "only":
+		case "to", "cc", "subject", "attach", "header", "of", "recipients", "as", "sequence", "title", "detail", "only", "rule", "by":
 			f[name], args = args[0], args[1:]
 		default:
 			f[name] = "yes"

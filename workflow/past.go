@@ -15,6 +15,8 @@ func Past(e Event, desk Desk) string {
 		return "recibió un aviso de devolución"
 	case e.Change.Guest != nil:
 		return GuestWords(*e.Change.Guest)
+	case fromCalendar(e):
+		return calendarWords(e)
 	case e.Unchecked():
 		return "pidió " + Bracket(e.Command, "") + "; no se hizo nada"
 	case e.Change.Refused != nil && e.Command == CmdNote:

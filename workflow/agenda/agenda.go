@@ -88,8 +88,29 @@ type Booking struct {
 	Tentative bool `json:"tentative,omitempty"`
 	// Cancelled takes no place any more, and keeps what there was to cancel.
 	Cancelled bool      `json:"cancelled,omitempty"`
+	// Origin is the event of somebody's own calendar that asked for the booking by
+	// inviting a room; nil: it came by form or command.
+	Origin    *Origin   `json:"origin,omitempty"`
 	By        string    `json:"by,omitempty"` // address of whoever made it what it is
 	At        time.Time `json:"at"`
+}
+
+// Origin is an event of somebody else, to which a room was invited and owes an
+// answer (RFC 5546 section 3.2.3).
+type Origin struct {
+	UID       string       `json:"uid"`
+	Sequence  int          `json:"sequence"`
+	Stamp     time.Time    `json:"stamp"`
+	Organizer Guest        `json:"organizer"`
+	Title     string       `json:"title"`
+	Spans     []hours.Span `json:"spans"`
+	Rooms     []Invited    `json:"rooms"`
+}
+
+// Invited is a room by the address at which it was invited.
+type Invited struct {
+	Resource string `json:"resource"` // code
+	Address  string `json:"address"`
 }
 
 // Live reports whether the booking takes a place in the agenda.
