@@ -87,12 +87,12 @@ type Booking struct {
 	// Tentative waits for the ASV; it takes its place like any other.
 	Tentative bool `json:"tentative,omitempty"`
 	// Cancelled takes no place any more, and keeps what there was to cancel.
-	Cancelled bool      `json:"cancelled,omitempty"`
+	Cancelled bool `json:"cancelled,omitempty"`
 	// Origin is the event of somebody's own calendar that asked for the booking by
 	// inviting a room; nil: it came by form or command.
-	Origin    *Origin   `json:"origin,omitempty"`
-	By        string    `json:"by,omitempty"` // address of whoever made it what it is
-	At        time.Time `json:"at"`
+	Origin *Origin   `json:"origin,omitempty"`
+	By     string    `json:"by,omitempty"` // address of whoever made it what it is
+	At     time.Time `json:"at"`
 }
 
 // Origin is an event of somebody else, to which a room was invited and owes an
