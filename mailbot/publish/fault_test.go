@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -245,7 +246,7 @@ func TestWire(t *testing.T) {
 		stolen.Store(stolen.Load() || has)
 	}))
 	defer thief.Close()
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/moved/":
 			http.Redirect(w, r, thief.URL, http.StatusPermanentRedirect)
@@ -263,7 +264,8 @@ func TestWire(t *testing.T) {
 			}
 		}
 	}))
-	server.Config.ErrorLog = nil
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
 	defer server.Close()
 	trusting := server.Client().Transport.(*http.Transport).TLSClientConfig
 	for _, c := range []struct {

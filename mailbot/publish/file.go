@@ -1,84 +1,18 @@
 package publish
 
 import (
-	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"syscall"
 	"time"
-
-	"github.com/emersion/go-ical"
-
-	"sgaus/workflow/agenda"
 )
-
-// Write writes the whole published agenda of now: every booking that is shown,
-// one event a time, in the order of time. zone is where programs should show
-// it; the times themselves are UTC, so that no VTIMEZONE is needed and none can
-// be out of date.
-func Write(w io.Writer, bookings []agenda.Booking, resources []agenda.Resource, zone string, now time.Time) error {
-	buffered := bufio.NewWriterSize(w, 1<<16)
-	d := directoryOf(resources)
-	var events []*ical.Component
-	for _, b := range bookings {
-		if !shown(b, now) {
-			continue
-		}
-		for _, i := range d.items(b) {
-			events = append(events, i.event)
-		}
-	}
-	key := func(e *ical.Component) (string, string) {
-		return e.Props[ical.PropDateTimeStart][0].Value, e.Props[ical.PropUID][0].Value
-	}
-	slices.SortFunc(events, func(a, b *ical.Component) int {
-		aFrom, aUID := key(a)
-		bFrom, bUID := key(b)
-		if n := strings.Compare(aFrom, bFrom); n != 0 {
-			return n
-		}
-		return strings.Compare(aUID, bUID)
-	})
-	if err := encode(buffered, events, zone); err != nil {
-		return fmt.Errorf("write the agenda: %w", err)
-	}
-	return buffered.Flush()
-}
-
-// encode writes a calendar of events. QUIRK: go-ical refuses one without any,
-// and an agenda is empty on its first day.
-func encode(w io.Writer, events []*ical.Component, zone string) error {
-	c := calendar(events...)
-	for _, p := range []ical.Prop{
-		{Name: "METHOD", Value: "PUBLISH"},
-		{Name: "X-WR-CALNAME", Value: Name}, // before RFC 7986 everybody's word for NAME
-		{Name: "NAME", Value: Name},
-		{Name: "X-WR-TIMEZONE", Value: zone},
-		{Name: "X-PUBLISHED-TTL", Value: "PT1H"}, // Outlook's word for REFRESH-INTERVAL
-		{Name: "REFRESH-INTERVAL", Params: ical.Params{"VALUE": {"DURATION"}}, Value: "PT1H"},
-	} {
-		if p.Value != "" {
-			c.Props[p.Name] = []ical.Prop{p}
-		}
-	}
-	if len(events) > 0 {
-		return ical.NewEncoder(folder{w}).Encode(c)
-	}
-	var whole bytes.Buffer
-	c.Children = []*ical.Component{{Name: "X-NONE", Props: ical.Props{}}}
-	if err := ical.NewEncoder(folder{&whole}).Encode(c); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, strings.Replace(whole.String(), "BEGIN:X-NONE\r\nEND:X-NONE\r\n", "", 1))
-	return err
-}
 
 // sight is what a file was when it was last looked at.
 type sight struct {
@@ -98,51 +32,77 @@ func look(path string) (sight, error) {
 	return sight{size: info.Size(), changed: info.ModTime(), there: true}, nil
 }
 
-// refresh makes a file hold some bytes, if it does not already. Whoever reads it
-// meets the old ones or the new ones, whole, also after a power cut.
-func refresh(path string, want []byte) (written bool, err error) {
+// refresh makes a file hold what write writes, if it does not already. Whoever
+// reads it meets the old content or the new, whole, also after a power cut.
+func refresh(path string, write func(io.Writer) error) (octets int64, written bool, err error) {
 	// A link is followed, not replaced: it may lead into the web server's folder.
 	if real, err := filepath.EvalSymlinks(path); err == nil {
 		path = real
 	}
-	if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, want) {
-		return false, nil
-	}
-	return true, replace(path, want)
-}
-
-// replace writes a file beside another and puts it in its place. It is readable
-// by everybody, as a web server is another user; a file that is there keeps its
-// own permissions and group.
-func replace(path string, content []byte) (err error) {
 	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return 0, false, fmt.Errorf("write %s: %w", path, err)
 	}
 	defer func() {
-		if err != nil {
+		if !written {
+			_ = temp.Close()
 			_ = os.Remove(temp.Name())
 		}
 	}()
-	mode, group := fs.FileMode(0o644), -1
+	sum := &tally{Hash: sha256.New()}
+	if err := write(io.MultiWriter(temp, sum)); err != nil {
+		return 0, false, fmt.Errorf("write %s: %w", path, err)
+	}
+	if bytes.Equal(sum.Sum(nil), sumOf(path)) {
+		return sum.octets, false, nil
+	}
+	if err := settleIn(temp, path); err != nil {
+		return 0, false, fmt.Errorf("write %s: %w", path, err)
+	}
+	return sum.octets, true, syncFolder(filepath.Dir(path))
+}
+
+// tally sums up and counts what is written.
+type tally struct {
+	hash.Hash
+	octets int64
+}
+
+// Write implements io.Writer.
+func (t *tally) Write(p []byte) (int, error) {
+	t.octets += int64(len(p))
+	return t.Hash.Write(p)
+}
+
+// sumOf is the sum of a file; nil if it cannot be read.
+func sumOf(path string) []byte {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return nil
+	}
+	return sum.Sum(nil)
+}
+
+// settleIn puts a file that was written beside another into its place. It is
+// readable by everybody, as a web server is another user; a file that is there
+// keeps its own permissions and group.
+func settleIn(temp *os.File, path string) error {
+	mode := fs.FileMode(0o644)
 	if old, err := os.Stat(path); err == nil {
 		mode = old.Mode().Perm()
 		if s, ok := old.Sys().(*syscall.Stat_t); ok {
-			group = int(s.Gid)
+			_ = temp.Chown(-1, int(s.Gid)) // only where the desk belongs to it
 		}
 	}
-	if group >= 0 {
-		_ = temp.Chown(-1, group) // only where the desk belongs to it
+	if err := errors.Join(temp.Chmod(mode), temp.Sync(), temp.Close()); err != nil {
+		return err
 	}
-	_, err = temp.Write(content)
-	err = errors.Join(err, temp.Chmod(mode), temp.Sync(), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return syncFolder(filepath.Dir(path))
+	return os.Rename(temp.Name(), path)
 }
 
 // syncFolder makes a new name in a folder survive a power cut.

@@ -31,9 +31,17 @@
 package publish
 
 import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
 	"time"
 
-	"sgaus/workflow/agenda"
+	"sgaus/mailbot/invite"
+	"sgaus/workflow/hours"
 )
 
 // Name is what the published calendar is called.
@@ -42,10 +50,65 @@ const Name = "Calendario de Eventos"
 // past is how long what is over is still shown, and put back in a collection.
 const past = 366 * 24 * time.Hour
 
-// far is the end of the agenda.
-const far = 100 * 366 * 24 * time.Hour
+// far is how far ahead the agenda is looked at.
+const far = 10 * past
 
-// shown reports whether a booking is one of those that are published at now.
-func shown(b agenda.Booking, now time.Time) bool {
-	return b.Live() && b.Spans[len(b.Spans)-1].To.After(now.Add(-past))
+// stretch is how much of the agenda is in memory at a time.
+const stretch = 31 * 24 * time.Hour
+
+// stretches are the times that make up what is shown at now, one after another.
+func stretches(now time.Time) (list []hours.Span) {
+	for from := now.Add(-past - stretch); from.Before(now.Add(far)); from = from.Add(stretch) {
+		list = append(list, hours.Span{From: from, To: from.Add(stretch)})
+	}
+	return list
+}
+
+// shown reports whether an event is one of those that are published at now.
+func shown(i item, now time.Time) bool { return i.span().To.After(now.Add(-past)) }
+
+// items are the events that begin in a stretch and are shown, in the order of
+// time.
+func (p *Publisher) items(ctx context.Context, s hours.Span, now time.Time) ([]item, error) {
+	bookings, err := p.agenda.Bookings(ctx, s.From, s.To)
+	if err != nil {
+		return nil, err
+	}
+	var list []item
+	d := directoryOf(p.Resources)
+	for _, b := range bookings {
+		for _, i := range d.items(b) {
+			if s.Contains(i.span().From) && shown(i, now) {
+				list = append(list, i)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b item) int {
+		return cmp.Or(a.span().From.Compare(b.span().From), cmp.Compare(a.uid(), b.uid()))
+	})
+	return list, nil
+}
+
+// Write writes the whole published agenda of now, one event a time, in the
+// order of time.
+func (p *Publisher) Write(ctx context.Context, w io.Writer, now time.Time) error {
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	events := func(yield func(invite.Invitation, error) bool) {
+		for _, s := range stretches(now) {
+			list, err := p.items(ctx, s, now)
+			if err != nil {
+				yield(invite.Invitation{}, err)
+				return
+			}
+			for _, i := range list {
+				if !yield(i.Invitation, nil) {
+					return
+				}
+			}
+		}
+	}
+	if err := errors.Join(invite.Published(buffered, Name, p.Zone, events), buffered.Flush()); err != nil {
+		return fmt.Errorf("write the agenda: %w", err)
+	}
+	return nil
 }

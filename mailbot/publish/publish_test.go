@@ -21,6 +21,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // noon is when the tests take place: Monday, 12:00 in Mexico City.
 var noon = time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC)
 
+// stamp is how iCalendar writes an instant.
+const stamp = "20060102T150405Z"
+
 // resources are what the desk of the tests has.
 var resources = []agenda.Resource{
 	{Code: "A", Name: "Sala A", Kind: agenda.Room, Count: 1, Email: "sala-a@uni.mx"},

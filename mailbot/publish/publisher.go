@@ -1,10 +1,10 @@
 package publish
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -226,15 +226,7 @@ func (p *Publisher) writeFile(ctx context.Context, now time.Time) error {
 	if last == p.written && seen == p.sight && seen.there {
 		return nil
 	}
-	bookings, err := p.agenda.Bookings(ctx, now.Add(-past), now.Add(far))
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := Write(&b, bookings, p.Resources, p.Zone, now); err != nil {
-		return err
-	}
-	wrote, err := refresh(p.File, b.Bytes())
+	octets, wrote, err := refresh(p.File, func(w io.Writer) error { return p.Write(ctx, w, now) })
 	if err != nil {
 		return err
 	}
@@ -242,7 +234,7 @@ func (p *Publisher) writeFile(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("look at %s: %w", p.File, err)
 	}
 	if wrote {
-		p.log.Info("the agenda's file is written", "file", p.File, "bookings", len(bookings), "octets", b.Len())
+		p.log.Info("the agenda's file is written", "file", p.File, "octets", octets)
 	}
 	p.written = last
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"sgaus/mailbot/store"
 	"sgaus/workflow/agenda"
+	"sgaus/workflow/hours"
 )
 
 // chunk is how many changed bookings are read at once.
@@ -53,13 +54,17 @@ func (p *Publisher) reconcile(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	want, err := p.wanted(ctx, now)
-	if err != nil {
-		return err
+	wanted := map[string]bool{}
+	for _, at := range byInterest(now) {
+		want, err := p.items(ctx, at, now)
+		if err == nil {
+			err = s.each(ctx, want, rows, have, wanted)
+		}
+		if err != nil {
+			return p.finish(ctx, s, now, last, true, err)
+		}
 	}
-	if err = s.each(ctx, want, rows, have); err == nil {
-		err = p.tidy(ctx, s, want, rows, have, now)
-	}
+	err = p.tidy(ctx, s, wanted, rows, have)
 	return p.finish(ctx, s, now, last, true, err)
 }
 
@@ -73,40 +78,23 @@ func (p *Publisher) rows(ctx context.Context) (map[string]store.Publication, err
 	return rows, err
 }
 
-// wanted are the events that should stand in the collection.
-func (p *Publisher) wanted(ctx context.Context, now time.Time) ([]item, error) {
-	bookings, err := p.agenda.Bookings(ctx, now.Add(-past), now.Add(far))
-	if err != nil {
-		return nil, err
-	}
-	var want []item
-	d := directoryOf(p.Resources)
-	for _, b := range bookings {
-		if shown(b, now) {
-			want = append(want, d.items(b)...)
-		}
-	}
-	slices.SortStableFunc(want, func(a, b item) int {
-		aOver, bOver := a.span.To.Before(now), b.span.To.Before(now)
-		switch {
-		case aOver && !bOver:
-			return 1
-		case bOver && !aOver:
-			return -1
-		case aOver:
-			return b.span.From.Compare(a.span.From)
-		}
-		return a.span.From.Compare(b.span.From)
-	})
-	return want, nil
+// byInterest are the stretches of the agenda in the order in which people miss
+// them: from today on, then from today back.
+func byInterest(now time.Time) (list []hours.Span) {
+	all := stretches(now)
+	today := slices.IndexFunc(all, func(s hours.Span) bool { return s.Contains(now) })
+	back := slices.Clone(all[:today])
+	slices.Reverse(back)
+	return append(all[today:len(all):len(all)], back...)
 }
 
-// each settles events against a listing.
-func (s *shelf) each(ctx context.Context, want []item, rows map[string]store.Publication, have listing) error {
+// each settles events against a listing, and adds them to those that are wanted.
+func (s *shelf) each(ctx context.Context, want []item, rows map[string]store.Publication, have listing, wanted map[string]bool) error {
 	if err := s.intend(ctx, want, rows); err != nil {
 		return err
 	}
 	for _, i := range want {
+		wanted[i.name()] = true
 		etag, there := have[i.name()]
 		var row *store.Publication
 		if r, ok := rows[i.name()]; ok && r.Digest != "" {
@@ -125,7 +113,7 @@ func (s *shelf) intend(ctx context.Context, want []item, rows map[string]store.P
 	var news []store.Publication
 	for _, i := range want {
 		if _, ok := rows[i.name()]; !ok {
-			news = append(news, store.Publication{Name: i.name(), Request: i.request})
+			news = append(news, store.Publication{Name: i.name(), Request: i.Booking.Request})
 		}
 	}
 	for some := range slices.Chunk(news, chunk) {
@@ -146,11 +134,7 @@ func (s *shelf) intend(ctx context.Context, want []item, rows map[string]store.P
 
 // tidy deletes what we wrote and the agenda has no more. What is only too old to
 // be shown stays: it is history.
-func (p *Publisher) tidy(ctx context.Context, s *shelf, want []item, rows map[string]store.Publication, have listing, now time.Time) error {
-	wanted := make(map[string]bool, len(want))
-	for _, i := range want {
-		wanted[i.name()] = true
-	}
+func (p *Publisher) tidy(ctx context.Context, s *shelf, wanted map[string]bool, rows map[string]store.Publication, have listing) error {
 	for name, row := range rows {
 		if wanted[name] {
 			continue
@@ -159,7 +143,7 @@ func (p *Publisher) tidy(ctx context.Context, s *shelf, want []item, rows map[st
 		if err != nil {
 			return err
 		}
-		if ok && b.Live() && !shown(b, now) {
+		if ok && b.Live() && slices.ContainsFunc(directory(nil).items(b), func(i item) bool { return i.name() == name }) {
 			continue
 		}
 		etag, there := have[name]
@@ -205,13 +189,14 @@ func (p *Publisher) bring(ctx context.Context, s *shelf, b agenda.Booking, now t
 		rows[r.Name], have[r.Name] = r, r.ETag
 	}
 	var want []item
-	if shown(b, now) {
-		want = directoryOf(p.Resources).items(b)
+	if b.Live() {
+		want = slices.DeleteFunc(directoryOf(p.Resources).items(b), func(i item) bool { return !shown(i, now) })
 	}
-	if err := s.each(ctx, want, rows, have); err != nil {
+	wanted := map[string]bool{}
+	if err := s.each(ctx, want, rows, have, wanted); err != nil {
 		return err
 	}
-	return p.tidy(ctx, s, want, rows, have, now)
+	return p.tidy(ctx, s, wanted, rows, have)
 }
 
 // finish says what a pass did, and remembers how far it came.

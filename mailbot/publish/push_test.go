@@ -336,7 +336,7 @@ func TestAnyStory(t *testing.T) {
 		for _, b := range books {
 			for _, at := range b.Spans {
 				if b.Live() {
-					want = append(want, b.Title+" "+at.From.Format(basicUTC))
+					want = append(want, b.Title+" "+at.From.Format(stamp))
 				}
 			}
 		}

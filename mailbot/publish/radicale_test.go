@@ -57,7 +57,7 @@ func (r reader) sees() (all []string) {
 			if err != nil {
 				r.Error(err)
 			}
-			all = append(all, strings.Join([]string{from.Format(basicUTC), textOf(e.Component, ical.PropSummary), textOf(e.Component, ical.PropLocation)}, "|"))
+			all = append(all, strings.Join([]string{from.Format(stamp), textOf(e.Component, ical.PropSummary), textOf(e.Component, ical.PropLocation)}, "|"))
 		}
 	}
 	slices.Sort(all)

@@ -61,15 +61,16 @@ type found struct {
 // settle makes one event stand in the collection as the agenda has it. have is
 // what is believed to stand there; row is what we wrote last.
 func (s *shelf) settle(ctx context.Context, i item, row *store.Publication, have found) error {
-	digest, err := i.digest()
+	digest := i.digest()
+	if row != nil && have.there && row.ETag == have.etag && row.Digest == digest {
+		return nil
+	}
+	ours, err := i.object()
 	if err != nil {
 		return err
 	}
 	for range rounds {
 		known := row != nil && have.there && row.ETag == have.etag
-		if known && row.Digest == digest {
-			return nil
-		}
 		if have.there && have.content == nil && (!known || !strong(have.etag)) {
 			// Somebody else's, or ours from before a crash, or the server wrote it
 			// anew: what it says decides. So it does where no condition can be made.
@@ -78,10 +79,10 @@ func (s *shelf) settle(ctx context.Context, i item, row *store.Publication, have
 			}
 			continue
 		}
-		if have.content != nil && same(have.content, i.event) {
+		if have.content != nil && same(have.content, ours.Children[0]) {
 			return s.note(ctx, i, digest, have.etag)
 		}
-		etag, err := s.entry.put(ctx, i.name(), i.object(), have.condition())
+		etag, err := s.entry.put(ctx, i.name(), ours, have.condition())
 		if is(err, http.StatusPreconditionFailed, http.StatusNotFound) {
 			if have, err = s.read(ctx, i.name()); err != nil {
 				return err
@@ -138,7 +139,7 @@ func (s *shelf) tell(i item, row *store.Publication, have found, digest string) 
 // edit is what somebody did to an event; found is what stands there, nil
 // nothing.
 func (i item) edit(found *ical.Calendar) Edit {
-	e := Edit{Title: textOf(i.event, ical.PropSummary), From: i.span.From, Deleted: found == nil}
+	e := Edit{Title: i.Booking.Title, From: i.span().From, Deleted: found == nil}
 	if found != nil {
 		e.FoundTitle, e.FoundFrom = summary(found)
 	}
@@ -179,7 +180,7 @@ func (s *shelf) withdraw(ctx context.Context, row store.Publication, have found)
 
 // note remembers what stands there now. Losing it in a power cut costs a look.
 func (s *shelf) note(ctx context.Context, i item, digest, etag string) error {
-	p := store.Publication{Name: i.name(), Request: i.request, Digest: digest, ETag: etag}
+	p := store.Publication{Name: i.name(), Request: i.Booking.Request, Digest: digest, ETag: etag}
 	return s.db.WriteSoon(ctx, func(tx *store.Tx) error { return tx.SetPublication(ctx, s.collection, p) })
 }
 
