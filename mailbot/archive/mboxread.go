@@ -8,10 +8,10 @@ import (
 	"regexp"
 )
 
-// Mbox reads the mails of an mbox file one after the other (RFC 4155), in the
+// MboxReader reads the mails of an mbox file one after the other (RFC 4155), in the
 // form of mboxrd, of which mboxo is the common part: a line «From » within a
 // mail stands with a > before it.
-type Mbox struct {
+type MboxReader struct {
 	r     *bufio.Reader
 	err   error  // of r
 	line  []byte // the next piece of a line, at most one buffer long
@@ -21,8 +21,8 @@ type Mbox struct {
 }
 
 // ReadMbox begins to read a file.
-func ReadMbox(r io.Reader) *Mbox {
-	m := &Mbox{r: bufio.NewReaderSize(r, 64<<10), blank: true, start: true}
+func ReadMbox(r io.Reader) *MboxReader {
+	m := &MboxReader{r: bufio.NewReaderSize(r, 64<<10), blank: true, start: true}
 	m.read()
 	return m
 }
@@ -35,7 +35,7 @@ var separator = regexp.MustCompile(`^From .*[0-9]{1,2}:[0-9]{2}.*[0-9]{4}`)
 var quotedFrom = regexp.MustCompile(`^>+From `)
 
 // read takes the next piece of a line.
-func (m *Mbox) read() {
+func (m *MboxReader) read() {
 	whole := m.start && len(bytes.TrimRight(m.line, "\r\n")) == 0 && len(m.line) > 0
 	ended := len(m.line) == 0 || m.line[len(m.line)-1] == '\n'
 	if len(m.line) > 0 {
@@ -51,7 +51,7 @@ func (m *Mbox) read() {
 
 // Next gives the next mail, which must be read before the one behind it; false
 // at the end.
-func (m *Mbox) Next() (io.Reader, bool) {
+func (m *MboxReader) Next() (io.Reader, bool) {
 	if m.begun {
 		for len(m.line) > 0 && !m.separates() { // what was not read of the mail before
 			m.read()
@@ -67,9 +67,9 @@ func (m *Mbox) Next() (io.Reader, bool) {
 	return &mboxMail{m: m}, true
 }
 
-func (m *Mbox) separates() bool { return m.start && m.blank && separator.Match(m.line) }
+func (m *MboxReader) separates() bool { return m.start && m.blank && separator.Match(m.line) }
 
-func (m *Mbox) skipLine() {
+func (m *MboxReader) skipLine() {
 	for {
 		ended := len(m.line) == 0 || m.line[len(m.line)-1] == '\n'
 		m.read()
@@ -82,7 +82,7 @@ func (m *Mbox) skipLine() {
 
 // mboxMail reads one mail. The empty line before a separator is the file's.
 type mboxMail struct {
-	m    *Mbox
+	m    *MboxReader
 	held []byte // an empty line that may be the file's
 	out  []byte // to be given
 }
