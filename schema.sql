@@ -49,6 +49,7 @@ CREATE TABLE request (
 	fired_at       INTEGER,                       -- and when last
 	events         INTEGER NOT NULL,              -- how many it has had: guards against two who decide at once
 	answers        TEXT    NOT NULL DEFAULT '{}', -- JSON: what its form says (form.Answers)
+	reminded       INTEGER,                       -- when the last event begins of which its people were reminded
 	-- A number is taken before the first event is written, in one transaction:
 	-- only then is there no status yet.
 	CHECK (status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA', 'TERMINADA', 'NO_PROCEDE', 'CANCELADA')

@@ -94,6 +94,9 @@ func New(ctx context.Context, db *store.DB, words *templates.Set, s Settings, lo
 	if err := b.firstKey(ctx); err != nil {
 		return nil, fmt.Errorf("read the desk's keys: %w", err)
 	}
+	if err := b.syncResources(ctx); err != nil {
+		return nil, fmt.Errorf("write the desk's resources: %w", err)
+	}
 	return b, nil
 }
 

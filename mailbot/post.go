@@ -73,6 +73,9 @@ func (h *handling) post(ctx context.Context, ns []workflow.Notice) error {
 func (h *handling) say(ctx context.Context, n workflow.Notice, with func(*letter)) error {
 	l := letter{Notice: n, request: h.request}
 	h.tale.form(n.Form)
+	if err := h.remind(ctx, &l); err != nil {
+		return err
+	}
 	if with != nil {
 		with(&l)
 	}

@@ -18,7 +18,8 @@ type Moved struct {
 	From, To time.Time
 }
 
-// Recount counts the deadlines of every open request anew if calendar says that
+// Recount counts the deadlines of every open request anew, and the reminders of
+// events to come, if calendar says that
 // the configuration has changed since, and tells which moved. The date that a
 // user was told is kept where the new one is earlier.
 func (b *Bot) Recount(ctx context.Context, now time.Time, calendar string) ([]Moved, error) {
@@ -30,7 +31,7 @@ func (b *Bot) Recount(ctx context.Context, now time.Time, calendar string) ([]Mo
 	for last := int64(0); ; {
 		var open []workflow.Request
 		err := b.db.Write(ctx, func(tx *store.Tx) error {
-			if open, err = tx.OpenAfter(ctx, last, batch); err != nil {
+			if open, err = tx.Ticking(ctx, now, last, batch); err != nil {
 				return err
 			}
 			for _, r := range open {

@@ -170,7 +170,7 @@ func newWorld(dir string) (*world, error) {
 	}
 	w.bot, err = mailbot.New(ctx, w.db, words, mailbot.Settings{
 		Desk: desk, Tag: "SGAUS", Border: identity.Border{Trusted: []string{"mx.uni.mx"}}, Calendar: calendar,
-		Terms:       workflow.Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour},
+		Terms:       workflow.Terms{Answer: 48 * time.Hour, Reminders: []time.Duration{24 * time.Hour}, Inactivity: 48 * time.Hour, Event: 1},
 		NoticesFrom: 8 * time.Hour, NoticesTo: 20 * time.Hour,
 		AnswersHour: 10, AnswersDay: 50,
 	}, nil)

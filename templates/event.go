@@ -23,6 +23,9 @@ type Fact struct {
 	Text  string `clean:"lines"`
 }
 
+// Several reports whether the agenda has it more than once.
+func (e Event) Several() bool { return len(e.When) > 1 }
+
 // Short reports whether the text fits behind its name.
 func (f Fact) Short() bool { return !strings.Contains(f.Text, "\n") && len(f.Text) < 200 }
 

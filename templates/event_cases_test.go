@@ -54,6 +54,20 @@ func invitations() []sample {
 			n.Event.Free = "Ese horario está libre."
 			n.Actions = []Action{{Label: "Cambiar a ese horario", Plain: "[REAGENDAR 16/12/2026 10:00-12:00]", Mailto: sampleMailto("[REAGENDAR 16/12/2026 10:00-12:00]")}}
 		})},
+		{"recordatorio_evento", toAna("TERMINADA", "Terminada", func(n *Notice) { n.Responsible, n.Event = &beto, defense(nil) })},
+		{"recordatorio_evento-al-personal", toStaff(beto, "TERMINADA", "Terminada", func(n *Notice) {
+			n.Responsible, n.Service, n.Actions = &carmen, "Videoconferencia", offered("[ESTADO]")
+			n.Event = defense(func(e *Event) {
+				e.Guests = []Guest{{ana, "usuario", "aceptó"}, {beto, "personal", "no ha contestado"}, {jurado, "participante", "tal vez"}}
+			})
+		})},
+		{"recordatorio_evento-varios", toStaff(beto, "EN_PROCESO", "En proceso", func(n *Notice) {
+			n.Responsible, n.Service, n.Actions = &beto, "Videoconferencia", offered("[ESTADO]")
+			n.Event = defense(func(e *Event) {
+				e.When = []string{"martes 8 de diciembre de 2026, de 10:00 a 12:00", "miércoles 9 de diciembre de 2026, de 10:00 a 12:00"}
+			})
+		})},
+		{"recordatorio_evento-participante", toJurado(defense(func(e *Event) { e.Guest = true }))},
 		{"sala_respuesta", toAna("REGISTRO", "Registro", func(n *Notice) {
 			n.Title, n.Text, n.Event = "Sala reservada", "la Sala A queda reservada para usted.", defense(func(e *Event) { e.Details = nil })
 		})},

@@ -135,6 +135,7 @@ var kinds = []struct {
 	{"invitacion_cancelada", true},
 	{"invitacion_respuesta", false},
 	{"sala_respuesta", true},
+	{"recordatorio_evento", true},
 }
 
 // Set is the notices, parsed and tried. It may be used by several goroutines.

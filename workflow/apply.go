@@ -75,6 +75,7 @@ func Apply(r Request, e Event) Request {
 func applyClock(r Request, e Event) Request {
 	set(&r.AnswerDue, e.Change.AnswerDue)
 	set(&r.Since, e.Change.Since)
+	set(&r.Reminded, e.Change.Reminded)
 	if e.Change.Fired != nil {
 		r.Fired, r.FiredAt = *e.Change.Fired, e.At
 	}

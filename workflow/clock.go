@@ -17,6 +17,9 @@ const (
 	ClockStuck   = "DESTRABAR" // still nothing: to who answers for the responsible
 	ClockRecount = "RECONTAR"  // another calendar moved the end of a PENDIENTE
 	ClockForm    = "FORMATO"   // the form of a service is incomplete; not the clock but the answer in hand says it
+
+	ClockEvent  = "RECORDAR EVENTO" // a working day before it begins
+	ClockMissed = "OMITIR EVENTO"   // it has begun before anybody could be reminded
 )
 
 // waitingDays is how often the responsible of an ESPERA without a date is
@@ -78,6 +81,15 @@ var Clock = []Row{
 		Name: ClockForm, From: []Status{Registro, EnProceso}, To: Pendiente, Public: true,
 		Past: "pidió al usuario los datos que faltan del formato", Source: "VC 2.3",
 	},
+	{
+		Name: ClockEvent, From: booked, Public: true,
+		Tell: []Tell{{NoticeEventSoon, ToRequester, CarryNothing}, {NoticeEventSoon, ToBooked, CarryNothing}},
+		Past: "recordó el evento al usuario y al personal",
+	},
+	{
+		Name: ClockMissed, From: booked,
+		Past: "no recordó el evento: cuando pudo hacerlo ya había empezado",
+	},
 }
 
 // ClockActor is the clock as who says something.
@@ -101,15 +113,25 @@ type Warning struct {
 // Deadline is one moment at which the clock will say something of a request.
 type Deadline struct {
 	Says string    // a name of Clock
-	Gen  int64     // the event that set it going: what it was for may be over
+	Gen  int64     // the event that set it going: what it was for may be over; of an event in the agenda, when that begins
 	Step int       // 1, 2 …
 	At   time.Time // UTC
 	From time.Time // from when its business hours are counted
 }
 
 // Deadlines lists what the clock will say of r as it stands, the earliest
-// first. A closed request has none.
+// first. Of a closed request that is what the agenda still has of it.
 func Deadlines(r Request, f Facts) []Deadline {
+	out := deadlines(r, f)
+	if d, ok := nextEvent(r, f); ok {
+		out = append(out, d)
+	}
+	slices.SortStableFunc(out, func(a, b Deadline) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// deadlines are those of its status.
+func deadlines(r Request, f Facts) []Deadline {
 	t := f.TermsOf(r)
 	var out []Deadline
 	switch r.Status {
@@ -145,8 +167,11 @@ func Deadlines(r Request, f Facts) []Deadline {
 // steps may be overdue: they collapse into one, and a request is never closed
 // before its user was warned.
 func Due(r Request, f Facts, now time.Time) (Command, Deadline, bool) {
+	if c, d, ok := dueEvent(r, f, now); ok {
+		return c, d, true
+	}
 	var due []Deadline
-	for _, d := range Deadlines(r, f) {
+	for _, d := range deadlines(r, f) {
 		if !d.At.After(now) {
 			due = append(due, d)
 		}
@@ -246,6 +271,10 @@ func (d *decision) tick(e *Event) {
 	case ClockLate:
 		since, due, _ := leftLate(d.r, d.f)
 		e.Change.Since, e.Change.AnswerDue = &since, &due
+		return
+	case ClockEvent, ClockMissed:
+		_, last := overdue(d.r, d.f, d.now)
+		e.Change.Reminded = &last
 		return
 	case ClockClose, ClockResume:
 		return

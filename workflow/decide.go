@@ -190,6 +190,10 @@ func (d *decision) change() Outcome {
 		if f, ok := d.f.Desk.FormOf(d.r); ok && d.f.AskedForm && !f.Complete() {
 			said.Form = &f
 		}
+		if d.c.Name == ClockEvent {
+			said = Notice{}
+			said.Spans, _ = overdue(d.r, d.f, d.now)
+		}
 	} else if refusal := d.effect(&e, &said); refusal != nil {
 		return Outcome{Refusal: refusal}
 	}

@@ -66,6 +66,7 @@ const (
 	NoticeUninvited  NoticeKind = "invitacion_cancelada"
 	NoticeGuestSaid  NoticeKind = "invitacion_respuesta"
 	NoticeRoomAnswer NoticeKind = "sala_respuesta" // whoever invited a room
+	NoticeEventSoon  NoticeKind = "recordatorio_evento"
 
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"
@@ -81,8 +82,8 @@ var called = map[NoticeKind]string{
 	NoticeQuestion: "la pregunta", NoticeReply: "la respuesta", NoticeWaiting: "el aviso de espera",
 	NoticeDoneFor: "la solución", NoticeImproper: "los motivos", NoticeCancelled: "el aviso de cancelación",
 	NoticeInvited: "la invitación", NoticeMoved: "el cambio de la invitación", NoticeUninvited: "la cancelación de la invitación",
-	NoticeRoomAnswer: "la respuesta de la sala",
-	NoticeReopened:   "el aviso de que se reabrió", NoticeReminder: "el recordatorio", NoticeUnanswered: "el aviso de cierre",
+	NoticeRoomAnswer: "la respuesta de la sala", NoticeEventSoon: "el recordatorio del evento",
+	NoticeReopened: "el aviso de que se reabrió", NoticeReminder: "el recordatorio", NoticeUnanswered: "el aviso de cierre",
 	NoticeForm: "el formato", NoticeFormMissing: "lo que falta del formato", NoticeFormDone: "el resumen del formato",
 }
 

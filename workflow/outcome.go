@@ -1,6 +1,10 @@
 package workflow
 
-import "time"
+import (
+	"time"
+
+	"sgaus/workflow/hours"
+)
 
 // Notice is a mail that must go out, still without words: the shell renders
 // the template of its kind and gives it an identity.
@@ -19,7 +23,9 @@ type Notice struct {
 	Carry     Carry     // which mail goes with it
 	Absence   *Absence  // of NoticeAbsence; elsewhere, for whom this reader stands in
 	Form      *Filled   // how the form of its service stands, where the notice shows it
-	Done      []string  // canonical commands just carried out, for NoticeDone
+	// Spans are when the events are that NoticeEventSoon reminds of.
+	Spans []hours.Span
+	Done  []string // canonical commands just carried out, for NoticeDone
 }
 
 // Refusal says no: what was asked, why not, what can be done instead.

@@ -76,6 +76,7 @@ const (
 	ToAllDAU      Audience = "dau"
 	ToAllHD       Audience = "hd"       // DAU where there is no HD
 	ToSuperior    Audience = "superior" // who answers for the owner: the area's head, else DAU
+	ToBooked      Audience = "booked"   // the staff whom the agenda has for an event, the owner where it has none
 )
 
 // Carry is which mail a notice takes along.

@@ -37,6 +37,10 @@ func (d *decision) audience(a Audience, r Request) []Person {
 		out = d.f.Desk.With(DAU)
 	case a == ToAllHD:
 		out = d.f.Desk.Watch()
+	case a == ToBooked && len(d.f.Desk.Booked(r)) > 0:
+		out = d.f.Desk.Booked(r)
+	case a == ToBooked:
+		return d.audience(ToOwner, r)
 	case a == ToSuperior:
 		out = d.f.Desk.Superior(r)
 	case a == ToOwner && ok && owner.Away != nil && d.by.Clock:

@@ -7,6 +7,9 @@ type Terms struct {
 	Answer     time.Duration   // how long a PENDIENTE waits for its user
 	Reminders  []time.Duration // after the question, rising, below Answer; empty but not nil: none
 	Inactivity time.Duration   // how long nothing may move before somebody is reminded
+	// Event is how many working days before an event of the agenda its people are
+	// reminded of it; 0: never. The desk's alone.
+	Event int
 }
 
 // TermsOf are the deadlines of a request: its service's, else its area's, else

@@ -90,6 +90,8 @@ type Request struct {
 	Fired   int
 	FiredAt time.Time
 
+	// Reminded is when the last event begins of which its people were reminded.
+	Reminded time.Time
 	// Booking is what the request has in the agenda (VC 3), or had, if it is
 	// cancelled; nil: it never had anything.
 	Booking *agenda.Booking
@@ -216,6 +218,8 @@ type Change struct {
 	// said so far.
 	Since *time.Time `json:"since,omitempty"`
 	Fired *int       `json:"fired,omitempty"`
+	// Reminded is when the last event begins that a reminder was about.
+	Reminded *time.Time `json:"reminded,omitempty"`
 	// Booking replaces what the request has in the agenda; cancelled, it frees it.
 	Booking *agenda.Booking `json:"booking,omitempty"`
 	// Offer are the times that were offered instead of one that is taken. It

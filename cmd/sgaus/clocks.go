@@ -34,7 +34,8 @@ func (d *desk) recount(ctx context.Context, now time.Time) error {
 		Terms config.Deadlines
 		Areas []workflow.Area
 		Kinds []workflow.Service
-	}{d.config.Helpdesk.Timezone, d.config.Hours, d.config.Deadlines, d.bot.Desk.Areas, d.bot.Desk.Services})
+		Event int
+	}{d.config.Helpdesk.Timezone, d.config.Hours, d.config.Deadlines, d.bot.Desk.Areas, d.bot.Desk.Services, d.config.Agenda.Reminder})
 	if err != nil {
 		return err
 	}

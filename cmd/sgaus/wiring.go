@@ -115,7 +115,7 @@ func settingsOf(c *config.Config) (mailbot.Settings, error) {
 	s := mailbot.Settings{
 		Desk: c.Desk(), Tag: c.Helpdesk.Tag, Border: c.Border(), FromOnly: c.Identity.Policy == "from",
 		Both: c.Identity.Both, Confirm: c.Identity.Confirm, Plus: c.Helpdesk.Plus, Calendar: calendar,
-		Terms:       workflow.Terms{Answer: c.Deadlines.Answer, Reminders: c.Deadlines.Reminders, Inactivity: c.Deadlines.Inactivity},
+		Terms:       workflow.Terms{Answer: c.Deadlines.Answer, Reminders: c.Deadlines.Reminders, Inactivity: c.Deadlines.Inactivity, Event: c.Agenda.Reminder},
 		NoticesFrom: c.Hours.Notices.From, NoticesTo: c.Hours.Notices.To,
 		AnswersHour: c.Limits.AnswersHour, AnswersDay: c.Limits.AnswersDay,
 		RequestsHour: c.Limits.RequestsHour, NoticesMost: c.Limits.Notices, Machines: c.Helpdesk.Machines, Operators: c.Helpdesk.Operators,

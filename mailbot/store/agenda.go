@@ -16,16 +16,16 @@ import (
 // booked stays, also of a resource that has become fewer or is gone; but of
 // that nobody books more than there are today.
 func (tx *Tx) SyncResources(ctx context.Context, rooms []agenda.Resource) error {
-	var codes []string
-	if err := tx.all(ctx, &codes, `SELECT code FROM resource WHERE count > 0`); err != nil {
-		return fmt.Errorf("read the resources: %w", err)
+	have, err := tx.Resources(ctx)
+	if err != nil {
+		return err
 	}
-	for _, code := range codes {
-		if _, ok := resourceIn(rooms, code); ok {
+	for _, old := range have {
+		if _, ok := agenda.Find(rooms, old.Code); ok {
 			continue
 		}
-		if err := tx.run(ctx, `UPDATE resource SET count = 0 WHERE code = ?`, code); err != nil {
-			return fmt.Errorf("take resource %s out of use: %w", code, err)
+		if err := tx.run(ctx, `UPDATE resource SET count = 0 WHERE code = ?`, old.Code); err != nil {
+			return fmt.Errorf("take resource %s out of use: %w", old.Code, err)
 		}
 	}
 	for _, r := range rooms {
@@ -34,6 +34,25 @@ func (tx *Tx) SyncResources(ctx context.Context, rooms []agenda.Resource) error 
 		}
 	}
 	return nil
+}
+
+// Resources gives those that can be booked: of each its code, name, kind and
+// count. When, and by whom, is the configuration's to say.
+func (r Reader) Resources(ctx context.Context) ([]agenda.Resource, error) {
+	var rows []struct {
+		Code  string `db:"code"`
+		Name  string `db:"name"`
+		Kind  string `db:"kind"`
+		Count int    `db:"count"`
+	}
+	if err := r.all(ctx, &rows, `SELECT code, name, kind, count FROM resource WHERE count > 0 ORDER BY code`); err != nil {
+		return nil, fmt.Errorf("read the resources: %w", err)
+	}
+	list := make([]agenda.Resource, len(rows))
+	for i, row := range rows {
+		list[i] = agenda.Resource{Code: row.Code, Name: row.Name, Kind: agenda.Kind(row.Kind), Count: row.Count}
+	}
+	return list, nil
 }
 
 // setResource writes one resource as it is today, if it is not written so.
@@ -78,7 +97,7 @@ func (tx *Tx) book(ctx context.Context, b agenda.Booking, rooms []agenda.Resourc
 		if i > 0 && slots[i-1].Resource == s.Resource {
 			continue
 		}
-		used, _ := resourceIn(rooms, s.Resource)
+		used, _ := agenda.Find(rooms, s.Resource)
 		if err := tx.setResource(ctx, used); err != nil {
 			return err
 		}

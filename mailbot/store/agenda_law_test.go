@@ -49,7 +49,7 @@ func (p *paper) fill(b agenda.Booking, sign int) {
 		return
 	}
 	for _, u := range b.Uses {
-		r, _ := resourceIn(p.rooms, u.Resource)
+		r, _ := agenda.Find(p.rooms, u.Resource)
 		if p.squares[r.Code] == nil {
 			p.squares[r.Code] = map[int64]int{}
 		}
@@ -68,7 +68,7 @@ func (p *paper) fill(b agenda.Booking, sign int) {
 // over reports whether more is in use anywhere than there is.
 func (p *paper) over() bool {
 	for code, squares := range p.squares {
-		r, _ := resourceIn(p.rooms, code)
+		r, _ := agenda.Find(p.rooms, code)
 		for _, units := range squares {
 			if units > r.Count {
 				return true

@@ -129,6 +129,16 @@ func (r Reader) OpenAfter(ctx context.Context, after int64, limit int) ([]workfl
 		WHERE number > ? AND status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA') ORDER BY number LIMIT ?`, after, limit)
 }
 
+// Ticking gives up to limit requests behind number after of which the clock may
+// still have something to say, by number: the open ones, and those of which an
+// event is still to come.
+func (r Reader) Ticking(ctx context.Context, now time.Time, after int64, limit int) ([]workflow.Request, error) {
+	return r.requests(ctx, `
+		WHERE number > ? AND (status IN ('REGISTRO', 'EN_PROCESO', 'PENDIENTE', 'ESPERA')
+			OR number IN (SELECT request FROM occurrence WHERE starts > ?))
+		ORDER BY number LIMIT ?`, after, now.Unix(), limit)
+}
+
 // DeadlinesOf gives what lies ahead of a request: when, by what will be said.
 func (r Reader) DeadlinesOf(ctx context.Context, request int64) (map[string]time.Time, error) {
 	var rows []struct {

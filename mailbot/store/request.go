@@ -29,8 +29,8 @@ func (tx *Tx) Create(ctx context.Context, r workflow.Request, events ...workflow
 	_, err := tx.row(ctx, []any{&n}, `
 		INSERT INTO request (subject, status, requester, requester_name, area, service, kind, priority, assignee,
 			former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
-			since, entered, moved, fired, fired_at, events, answers)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			since, entered, moved, fired, fired_at, events, answers, reminded)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING number`, requestValues(r)...)
 	if err != nil {
 		return 0, fmt.Errorf("create request: %w", err)
@@ -46,7 +46,7 @@ func (tx *Tx) Record(ctx context.Context, r workflow.Request, events []workflow.
 		UPDATE request SET subject = ?, status = ?, requester = ?, requester_name = ?, area = ?, service = ?,
 			kind = ?, priority = ?, assignee = ?, former = ?, diagnosis = ?, opened_at = ?, updated_at = ?,
 			closed_at = ?, answer_due = ?, resume_at = ?, since = ?, entered = ?, moved = ?, fired = ?, fired_at = ?,
-			events = ?, answers = ?
+			events = ?, answers = ?, reminded = ?
 		WHERE number = ? AND events = ?`, append(requestValues(r), r.Number, before)...)
 	if err == nil && n == 0 {
 		err = ErrChanged
@@ -86,7 +86,7 @@ func requestValues(r workflow.Request) []any {
 		r.Kind, string(r.Priority), clean(r.Assignee), addresses(r.Former), clean(r.Diagnosis), seconds(r.OpenedAt),
 		seconds(r.UpdatedAt), seconds(r.ClosedAt), seconds(r.AnswerDue), seconds(r.ResumeAt),
 		seconds(r.Since), r.Entered, r.Moved, r.Fired, seconds(r.FiredAt), r.Events,
-		answers(r.Answers),
+		answers(r.Answers), seconds(r.Reminded),
 	}
 }
 
@@ -134,6 +134,7 @@ type requestRow struct {
 	FiredAt       sql.NullInt64 `db:"fired_at"`
 	Events        int64         `db:"events"`
 	Answers       string        `db:"answers"`
+	Reminded      sql.NullInt64 `db:"reminded"`
 	Booking       string        `db:"booking"`
 	Purged        sql.NullInt64 `db:"purged"`
 }
@@ -147,6 +148,7 @@ func (r requestRow) request() (workflow.Request, error) {
 		ClosedAt: moment(r.ClosedAt), AnswerDue: moment(r.AnswerDue), ResumeAt: moment(r.ResumeAt),
 		Since: moment(r.Since), Entered: r.Entered, Moved: r.Moved, Fired: r.Fired, FiredAt: moment(r.FiredAt), Events: r.Events,
 		Purged: moment(r.Purged),
+		Reminded: moment(r.Reminded),
 	}
 	if r.Booking != "" {
 		b, err := bookingIn(r.Booking)
@@ -173,7 +175,7 @@ func (r requestRow) request() (workflow.Request, error) {
 const requestColumns = `
 	SELECT number, subject, status, requester, requester_name, area, service, kind, priority, assignee,
 		former, diagnosis, opened_at, updated_at, closed_at, answer_due, resume_at,
-		since, entered, moved, fired, fired_at, events, answers,
+		since, entered, moved, fired, fired_at, events, answers, reminded,
 		COALESCE((SELECT entry FROM booking WHERE request = number), '') AS booking,
 		(SELECT at FROM tombstone WHERE request = number) AS purged
 	FROM request`

@@ -37,7 +37,7 @@ func anyRequest(t *rapid.T) workflow.Request {
 		Priority: workflow.Priority(text.Draw(t, "priority")), Assignee: text.Draw(t, "assignee"),
 		Former: rapid.SliceOfN(text, 0, 3).Draw(t, "former"), Diagnosis: text.Draw(t, "diagnosis"), OpenedAt: noon,
 		UpdatedAt: moments(t, "updated"), ClosedAt: moments(t, "closed"),
-		AnswerDue: moments(t, "due"), ResumeAt: moments(t, "resume"),
+		AnswerDue: moments(t, "due"), ResumeAt: moments(t, "resume"), Reminded: moments(t, "reminded"),
 	}
 	if len(r.Former) == 0 {
 		r.Former = nil

@@ -57,7 +57,7 @@ func slotsOf(b agenda.Booking, rooms []agenda.Resource) ([]slot, error) {
 	}
 	var out []slot
 	for code, n := range units {
-		r, ok := resourceIn(rooms, code)
+		r, ok := agenda.Find(rooms, code)
 		if !ok {
 			return nil, fmt.Errorf("there is no resource %q", code)
 		}
@@ -73,14 +73,6 @@ func slotsOf(b agenda.Booking, rooms []agenda.Resource) ([]slot, error) {
 		return cmp.Or(strings.Compare(a.Resource, b.Resource), cmp.Compare(a.Starts, b.Starts))
 	})
 	return out, nil
-}
-
-func resourceIn(rooms []agenda.Resource, code string) (agenda.Resource, bool) {
-	i := slices.IndexFunc(rooms, func(r agenda.Resource) bool { return r.Code == code })
-	if i < 0 {
-		return agenda.Resource{}, false
-	}
-	return rooms[i], true
 }
 
 // union makes one of the spans that touch or overlap, in order.

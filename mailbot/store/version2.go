@@ -86,6 +86,7 @@ SELECT mail, CAST(substr(reason, 29) AS INTEGER) FROM quarantine WHERE reason LI
 INSERT INTO keyring (n, secret, made_at, proves) SELECT 1, name, 0, 1 FROM secret WHERE name = 'keyring';
 
 ALTER TABLE request ADD COLUMN answers TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE request ADD COLUMN reminded INTEGER;
 
 CREATE TABLE resource (
 	code  TEXT    PRIMARY KEY CHECK (code <> ''),

@@ -102,6 +102,30 @@ func (c Calendar) AddDays(t time.Time, n int) time.Time {
 	return time.Date(y, m, d, wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), c.loc).UTC()
 }
 
+// DaysBefore is the same time of day n working days earlier, in UTC; t itself if
+// n is zero or below. The day of t is not counted, whether one works on it or
+// not.
+func (c Calendar) DaysBefore(t time.Time, n int) time.Time {
+	t = t.Round(0).UTC()
+	if n <= 0 {
+		return t
+	}
+	if c.loc == nil {
+		return t.AddDate(0, 0, -n)
+	}
+	first := c.dayOf(t)
+	on := first
+	for ; n > 0 && on > first-horizon; n-- {
+		on--
+		for on > first-horizon && len(c.open(on)) == 0 {
+			on--
+		}
+	}
+	y, m, d := on.utc().Date()
+	wall := t.In(c.loc)
+	return time.Date(y, m, d, wall.Hour(), wall.Minute(), wall.Second(), wall.Nanosecond(), c.loc).UTC()
+}
+
 // Windows are the business hours within a span, in order, neighbours joined; the
 // whole span where every hour counts.
 func (c Calendar) Windows(s Span) []Span {

@@ -138,3 +138,32 @@ func TestDaysAddUp(t *testing.T) {
 		}
 	})
 }
+
+// Law: so many working days before is the same time of a working day, between
+// which and the day itself lie as many less one; and from a working day on,
+// AddDays leads back.
+func TestDaysBeforeLaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c, err := New(anySpec(t))
+		if err != nil {
+			t.Skip(err)
+		}
+		at, n := anyTime(t), rapid.IntRange(1, 20).Draw(t, "days")
+		before := c.DaysBefore(at, n)
+		if !before.Before(at) || !c.Working(before) {
+			t.Fatalf("%d days before %s is %s, working %t", n, at, before, c.Working(before))
+		}
+		working := 0
+		for on := c.dayOf(before); on < c.dayOf(at); on++ {
+			if len(c.open(on)) > 0 {
+				working++
+			}
+		}
+		if working != n {
+			t.Fatalf("%d working days from %s to %s, not %d", working, before, at, n)
+		}
+		if back := c.DaysBefore(c.AddDays(at, n), n); c.Working(at) && c.dayOf(back) != c.dayOf(at) {
+			t.Fatalf("%d days after %s and back is %s", n, at, back)
+		}
+	})
+}
