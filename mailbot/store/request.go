@@ -147,7 +147,7 @@ func (r requestRow) request() (workflow.Request, error) {
 		Assignee: r.Assignee, Diagnosis: r.Diagnosis, OpenedAt: moment(r.OpenedAt), UpdatedAt: moment(r.UpdatedAt),
 		ClosedAt: moment(r.ClosedAt), AnswerDue: moment(r.AnswerDue), ResumeAt: moment(r.ResumeAt),
 		Since: moment(r.Since), Entered: r.Entered, Moved: r.Moved, Fired: r.Fired, FiredAt: moment(r.FiredAt), Events: r.Events,
-		Purged: moment(r.Purged),
+		Purged:   moment(r.Purged),
 		Reminded: moment(r.Reminded),
 	}
 	if r.Booking != "" {
