@@ -35,10 +35,10 @@ func (x *index) labelled(all []line) (sure []int, bare []pair) {
 			continue
 		}
 		s, _ := undress(l.text)
-		if p, known := x.first(s, false); p.field != nil && known {
+		if p, known := x.first(s, false, l.own); p.field != nil && known {
 			sure[i] = surely
 		} else if !known {
-			sure[i], bare[i] = x.bare(s)
+			sure[i], bare[i] = x.bare(s, l.own)
 		}
 		if sure[i] == unlabelled || len(run) > 0 && all[run[0]].fresh != l.fresh {
 			flush()
@@ -55,14 +55,14 @@ func (x *index) labelled(all []line) (sure []int, bare []pair) {
 }
 
 // bare reads a line whose first words are a label and the rest its value.
-func (x *index) bare(s string) (int, pair) {
+func (x *index) bare(s string, own bool) (int, pair) {
 	words := strings.Fields(s)
 	if len(words) < 2 || len(words) > 30 || len(s) > 200 {
 		return unlabelled, pair{}
 	}
 	for n := min(5, len(words)-1); n > 0; n-- {
 		m := x.match(strings.Join(words[:n], " "), false)
-		if m.field == nil || fold(words[n-1]) == "" || m.quality < nearly || m.quality == nearly && (m.words != n || n == 1 && len(words[0]) < 5) {
+		if m.field == nil || own && m.quality < primary || fold(words[n-1]) == "" || m.quality < nearly || m.quality == nearly && (m.words != n || n == 1 && len(words[0]) < 5) {
 			continue
 		}
 		p := pair{match: m, value: trimValue(strings.Join(words[n:], " "))}

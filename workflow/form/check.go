@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"sgaus/workflow/hours"
 )
 
 // checked is what became of a value: what can be taken of it, and why the rest
@@ -46,10 +48,13 @@ var later = map[string]bool{
 	"": true, "pendiente": true, "por definir": true, "por confirmar": true, "por asignar": true, "no se": true, "no lo se": true, "aun no se": true, "todavia no se": true, "aun no lo se": true, "luego": true, "despues": true, "tbd": true, "xx": true, "xxx": true, "xxxx": true, "en espera": true, "lo confirmo despues": true, "les confirmo despues": true, "luego les digo": true, "sin definir": true, "no definido": true, "no definida": true, "se confirmara": true, "por determinar": true, "pd": true, "despues lo confirmo": true, "queda pendiente": true,
 }
 
+var acronym = regexp.MustCompile(`^[A-WYZÑÁÉÍÓÚ]{2,12}$`)
+
 // check reads a value as its field does.
 func check(f Field, value string, ctx Context) checked {
 	folded := fold(value)
 	switch {
+	case f.Kind == Acronym && acronym.MatchString(value): // «NA», «SIN» are some
 	case later[folded]:
 		return checked{open: true}
 	case nothing[folded] && f.Kind != YesNo && f.Kind != Number && !f.Required:
@@ -223,10 +228,14 @@ func checkYesNo(f Field, value string, _ Context) checked {
 
 var once = map[string]bool{"no": true, "unica": true, "una": true, "una vez": true, "una sola": true, "una sola vez": true, "solo una vez": true, "unica vez": true, "no se repite": true, "unico": true, "1": true, "ninguna": true, "unica sesion": true, "una sesion": true, "una sola sesion": true, "1 sesion": true}
 
-// checkRepeat takes a series in words.
+// checkRepeat takes a series, and keeps it so that it says the same on any day.
 func checkRepeat(f Field, value string, ctx Context) checked {
 	if once[fold(value)] {
 		return checked{value: none}
 	}
-	return checkText(f, value, ctx)
+	r, err := ctx.Calendar.ParseRepeat(value, ctx.Now)
+	if err != nil {
+		return checked{problems: []Problem{explain(f, value, err)}}
+	}
+	return checked{value: hours.LongRepeat(r, ctx.Calendar.Location())}
 }

@@ -14,8 +14,8 @@ type item struct {
 	// shy: it counts where its check takes it, and is no problem where not.
 	shy bool
 
-	gap  int  // empty lines below what it has
-	done bool // nothing below belongs to it
+	gap    int  // empty lines below what it has
+	broken bool // a client broke its value into lines
 }
 
 // gathering goes down the lines of a mail, and gives each to the label that it
@@ -59,7 +59,7 @@ func (g *gathering) line(i int, l line) {
 		return
 	}
 	strict := g.open != nil && g.open.field.Kind.listed() && g.open.gap == 0
-	pairs, known := g.x.split(l.text, strict)
+	pairs, known := g.x.split(l.text, strict, l.own)
 	switch {
 	case known && pairs == nil:
 		g.open = nil
@@ -113,7 +113,7 @@ func (g *gathering) labelBelow(i int) bool {
 // it.
 func (g *gathering) belongs(i int, l line) bool {
 	it := g.open
-	if it == nil || it.done || len(it.lines) > 120 {
+	if it == nil || len(it.lines) > 120 {
 		return false
 	}
 	empty := it.empty()
@@ -127,13 +127,14 @@ func (g *gathering) belongs(i int, l line) bool {
 	case empty && it.gap <= 2, it.unclosed():
 	case it.gap > 0:
 		return false
-	case !l.fresh && (g.last < 45 && !it.field.Kind.listed() && it.field.Kind != Long || l.known && g.last < 45 || same(g.x.m.have[it.field.Name], it.value())):
+	case !l.fresh && (g.last < 45 && !it.broken && !it.field.Kind.listed() && it.field.Kind != Long || l.known && g.last < 45 || same(g.x.m.have[it.field.Name], it.value())):
 		return false
 	case !l.fresh, it.field.Kind.listed(), it.field.Kind == Long:
 	case it.field.Kind == Text && (g.last >= 55 || g.labelBelow(i)): // somebody broke the line
 	default:
 		return false
 	}
+	it.broken = len(it.lines) > 0
 	it.lines, it.gap = append(it.lines, l.text), 0
 	return true
 }

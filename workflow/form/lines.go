@@ -15,6 +15,7 @@ type line struct {
 	depth int  // quote marks
 	fresh bool // written now; else quoted, or a signature
 	known bool // it stands where we say what we know already
+	own   bool // it stands in the form as we wrote it: only its own labels are labels
 	blank bool
 }
 
@@ -110,9 +111,14 @@ func (x *index) readable(all []line) []line {
 	inside, depth, over, older, known := false, 0, false, false, false
 	titled := x.titled(all)
 	plain := !titled && x.plainlyForm(all)
+	pasted := false // the form stands in what was written now
 	for i, l := range all {
+		if mark := x.mark(l.text); l.fresh && mark != 0 {
+			pasted = mark == titleMark
+		}
+		l.own = !l.fresh || pasted
 		if i > 0 && !l.fresh && !l.blank && l.depth == 0 && !inside && !over && all[i-1].fresh && x.goesOn(all[i-1].text, l.text) {
-			l.fresh, all[i].fresh = true, true
+			l.fresh, all[i].fresh, l.own = true, true, false
 		}
 		switch mark := x.mark(l.text); {
 		case l.fresh || l.blank:
@@ -145,7 +151,7 @@ func (x *index) readable(all []line) []line {
 func (x *index) goesOn(above, text string) bool {
 	for _, s := range []string{above, text} {
 		s, _ = undress(s)
-		if p, _ := x.first(s, false); p.field == nil || p.value == "" {
+		if p, _ := x.first(s, false, false); p.field == nil || p.value == "" {
 			return false
 		}
 	}

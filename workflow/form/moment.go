@@ -40,6 +40,9 @@ type moment struct {
 	have   Answers
 	claims []claim
 	failed []failure
+	// repeat is a series that was said with the date.
+	repeat     string
+	repeatRank int
 }
 
 // failure is a time that could not be read.
@@ -76,6 +79,7 @@ func (m *moment) say(f Field, value string, rank int, mend bool) bool {
 			return true
 		}
 	}
+	value = m.series(value, rank)
 	w, err := m.when(value)
 	switch {
 	case err == nil && f.Kind == Date && w.Day.IsZero():
@@ -93,6 +97,20 @@ func (m *moment) say(f Field, value string, rank int, mend bool) bool {
 	}
 	m.take(f, w, base)
 	return true
+}
+
+// series takes the words of a series out of a time: «cada martes de 10 a 12
+// hasta junio». Its first time is the first day that it names.
+func (m *moment) series(value string, rank int) string {
+	r, rest, ok, err := m.ctx.Calendar.CutRepeat(value, m.ctx.Now)
+	if !ok || err != nil || rank < m.repeatRank {
+		return value
+	}
+	m.repeat, m.repeatRank = hours.LongRepeat(r, m.ctx.Calendar.Location()), rank
+	if rest == "" {
+		return value
+	}
+	return rest
 }
 
 // understands: a value can be read as a field of time.

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -139,11 +140,15 @@ func (rd *reading) alone(free []string) {
 // only gives the one line to the one question.
 func (rd *reading) only(f Field, row string) {
 	row, _ = undress(row)
-	if len(row) > 150 || f.Kind != Long && len(strings.Fields(row)) > 15 || courteous[fold(row)] {
+	folded := fold(row)
+	if len(row) > 150 || f.Kind != Long && len(strings.Fields(row)) > 12 || courteous[folded] || !f.Kind.typed() && talk.MatchString(folded) {
 		return
 	}
-	rd.by[f.Name] = append(rd.by[f.Name], value{text: row, rank: rankFree, shy: !f.Kind.typed()})
+	rd.by[f.Name] = append(rd.by[f.Name], value{text: row, rank: rankFree, shy: !f.Kind.typed() || f.Kind == YesNo || !strings.ContainsAny(row, "0123456789@")})
 }
+
+// talk are words of somebody who speaks about the form.
+var talk = regexp.MustCompile(`\b(?:va|van|adjunt\w*|anex\w*|envi\w*|mand\w*|list[oa]|gracias|formato|formulario|correo|enterad[oa]|favor|momento|duda|dudas|disculp\w*|perdon|hola|buen\w* (?:dia|dias|tarde|tardes|noches?)|respond\w*|contest\w*|aqui|abajo|arriba|espero|quedo|tengo|tenemos|puedo|podemos|podria\w*|quisiera|necesit\w*|confirm\w*|aviso|pendiente|saludos?|estimad\w*|solicit\w*|datos|informacion|claro|recib\w*|luego|despues|manana)\b`)
 
 var courteous = map[string]bool{"gracias": true, "ok": true, "ok gracias": true, "muchas gracias": true, "enterado": true, "enterada": true, "recibido": true, "de acuerdo": true, "listo": true, "va": true, "perfecto": true, "hola": true, "buenos dias": true, "buenas tardes": true}
 
@@ -228,6 +233,9 @@ func (rd *reading) result() Reading {
 		}
 	}
 	if rd.x.form.timed() {
+		if rd.m.repeat != "" && len(rd.by["repeticion"]) == 0 {
+			r.Answers["repeticion"] = rd.m.repeat
+		}
 		rd.m.result(&r)
 	}
 	rd.order(&r)

@@ -49,9 +49,9 @@ func trimValue(s string) string {
 
 // split finds the labels of a line with their values. known is false where it
 // has none, and true without pairs for a label that is none of the form's.
-func (x *index) split(text string, strict bool) (pairs []pair, known bool) {
+func (x *index) split(text string, strict, own bool) (pairs []pair, known bool) {
 	s, _ := undress(text)
-	p, known := x.first(s, strict)
+	p, known := x.first(s, strict, own)
 	if p.field == nil {
 		return nil, known
 	}
@@ -68,10 +68,10 @@ func (x *index) split(text string, strict bool) (pairs []pair, known bool) {
 }
 
 // first reads the label with which a line begins.
-func (x *index) first(s string, strict bool) (p pair, known bool) {
+func (x *index) first(s string, strict, own bool) (p pair, known bool) {
 	for _, c := range cuts(s) {
 		m := x.match(c.label, c.firm)
-		if m.quality == 0 || m.quality < nearly && !c.firm || m.quality == part && strict {
+		if m.quality == 0 || m.quality < nearly && !c.firm || m.quality == part && strict || own && (m.quality < nearly || m.quality < primary && c.value == "") {
 			continue
 		}
 		return pair{match: m, value: trimValue(c.value)}, true
@@ -80,7 +80,7 @@ func (x *index) first(s string, strict bool) (p pair, known bool) {
 		return pair{}, false
 	}
 	// Alone: its value stands below. «Sala B» is no misspelt «Sala».
-	if m := x.match(s, false); m.field != nil && m.words == strings.Count(fold(s), " ")+1 {
+	if m := x.match(s, false); m.field != nil && m.words == strings.Count(fold(s), " ")+1 && (m.quality == primary || !own) {
 		return pair{match: m}, true
 	}
 	return pair{}, false

@@ -8,10 +8,12 @@ import (
 
 // Wish is what a form asks the agenda for, as far as it was answered.
 type Wish struct {
-	Title      string     // «SIGLAS - programa» (VC 3.1.1.1)
-	Span       hours.Span // of a series the first time; zero without a date and hours
-	Repeat     string     // the words of a series; "" for one time
-	Rooms      []string   // codes; none where any will do
+	Title      string          // «SIGLAS - programa» (VC 3.1.1.1)
+	Span       hours.Span      // of a series the first time; zero without a date and hours
+	Repeat     string          // a series, as hours.LongRepeat says it; "" for one time
+	Spans      []hours.Span    // all times: the one, or those of the series
+	Skipped    []hours.Skipped // the days that the series leaves out
+	Rooms      []string        // codes; none where any will do
 	Equipment  []Units
 	Technician bool
 	Guests     []Guest
@@ -38,6 +40,13 @@ func (f Form) Wish(have Answers, ctx Context) Wish {
 	var s settled
 	if m.old(&s); !s.day.IsZero() && s.hasFrom {
 		w.Span, _ = ctx.Calendar.At(hours.When{Day: s.day, Clock: true, End: s.hasTo, From: s.from, To: s.to})
+	}
+	switch r, err := ctx.Calendar.ParseRepeat(w.Repeat, ctx.Now); {
+	case w.Span.From.IsZero():
+	case w.Repeat != "" && err == nil:
+		w.Spans, w.Skipped = ctx.Calendar.Occurrences(w.Span, r)
+	default:
+		w.Spans = []hours.Span{w.Span}
 	}
 	if t, ok := find(ctx.Rooms, fold(have["sala"])); ok {
 		w.Rooms = []string{t.Code}
