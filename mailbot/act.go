@@ -32,6 +32,11 @@ func (h *handling) act(ctx context.Context) error {
 		return err
 	}
 	f := h.facts()
+	earlier, err := h.earlier(ctx)
+	if err != nil {
+		return err
+	}
+	f.Earlier = earlier
 	h.weigh(in, f)
 	after, o := workflow.DecideAll(h.request, in.commands, h.actor, f, h.now)
 	switch {

@@ -1,6 +1,7 @@
 package mailbot
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -19,6 +20,25 @@ var formal = map[workflow.NoticeKind]bool{
 // plainKinds are the fields that hold no words of whoever wrote them: a date, a
 // number, one of a few words.
 var plainKinds = map[form.Kind]bool{form.Date: true, form.Start: true, form.End: true, form.Repeat: true, form.Number: true, form.YesNo: true}
+
+// earlier are the answers to the form of the request as they were given: what of
+// them is quoted from an old mail is no answer.
+func (h *handling) earlier(ctx context.Context) ([]form.Answers, error) {
+	if len(h.request.Answers) == 0 {
+		return nil, nil
+	}
+	events, err := h.tx.History(ctx, h.request.Number)
+	if err != nil {
+		return nil, err
+	}
+	var out []form.Answers
+	for _, e := range events {
+		if len(e.Change.Answers) > 0 {
+			out = append(out, e.Change.Answers)
+		}
+	}
+	return out, nil
+}
 
 // fillForm says how the form of the request stands, as its reader may see it.
 func (h *handling) fillForm(l letter, n *templates.Notice) {

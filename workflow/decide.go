@@ -53,7 +53,11 @@ type decision struct {
 // whoever wrote it. While a PENDIENTE waits for its requester it is an answer.
 func (d *decision) thanks() bool {
 	waited := d.r.Status == Pendiente && d.by.IsRequester(d.r)
-	return d.c.Name == CmdNote && d.c.Courtesy && d.r.Number != 0 && !waited
+	if d.c.Name != CmdNote || !d.c.Courtesy || d.r.Number == 0 || waited {
+		return false
+	}
+	_, _, fills := d.fills()
+	return !fills
 }
 
 func rowFor(r Request, c Command, by Actor) Row {

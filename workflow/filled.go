@@ -47,7 +47,7 @@ func (d Desk) FormOf(r Request) (f Filled, ok bool) {
 
 // context is what the checks of a form need to know of the world.
 func (f Facts) context(d *decision) form.Context {
-	c := form.Context{Now: d.now, Calendar: f.Calendar}
+	c := form.Context{Now: d.now, Calendar: f.Calendar, Earlier: f.Earlier}
 	for _, r := range f.Desk.Resources {
 		thing := form.Thing{Code: r.Code, Name: r.Name, Count: r.Count}
 		switch r.Kind {
@@ -60,12 +60,9 @@ func (f Facts) context(d *decision) form.Context {
 	return c
 }
 
-// read reads what the mail in hand says of the form. Thanks, and a mail of
-// files only, say nothing of it.
+// read reads what the mail in hand says of the form. «Gracias» may stand above
+// a form that was filled in where it is quoted.
 func (d *decision) read(f Filled) (Filled, form.Reading) {
-	if d.c.Courtesy || strings.TrimSpace(d.c.Text) == "" {
-		return f, form.Reading{}
-	}
 	said := form.Said{New: d.c.Text}
 	if d.r.Number > 0 { // before, we had sent nothing that could be quoted
 		said.Whole = d.c.Whole
@@ -203,18 +200,24 @@ func (d *decision) asking(r Request, f Filled, remark string) []Event {
 	return append(out, e)
 }
 
+// fills reports whether a plain mail of the requester says anything new of the
+// form of an open request.
+func (d *decision) fills() (f Filled, reading form.Reading, ok bool) {
+	if f, ok = d.f.Desk.FormOf(d.r); !ok || d.r.Status.Closed() || d.c.Name != CmdNote || !d.by.IsRequester(d.r) {
+		return f, reading, false
+	}
+	f, reading = d.read(f)
+	return f, reading, len(f.Changed) > 0 || len(reading.Problems) > 0
+}
+
 // fillIn reads an answer of the requester as what is asked of the form. ok is
 // false for one that says nothing new of it: that is an answer like any other.
 func (d *decision) fillIn() (o Outcome, ok bool) {
-	f, ok := d.f.Desk.FormOf(d.r)
-	if !ok || d.r.Status.Closed() {
+	f, reading, ok := d.fills()
+	if !ok {
 		return o, false
 	}
-	was := f.Complete()
-	f, reading := d.read(f)
-	if len(f.Changed) == 0 && len(reading.Problems) == 0 {
-		return o, false
-	}
+	was := Filled{Form: f.Form, Answers: d.r.Answers}.Complete()
 	to := d.r.Status
 	if to == Pendiente {
 		to = EnProceso

@@ -168,6 +168,8 @@ type Facts struct {
 	// Question is what the requester of a PENDIENTE was asked; of an ESPERA, why
 	// it waits.
 	Question string
+	// Earlier are the answers to its form as they were given, one by one.
+	Earlier []form.Answers
 	// AskedForm marks that what they were asked for is the form of its service.
 	AskedForm bool
 	// Read is when the last complete pass over the mailbox began: an answer

@@ -102,6 +102,9 @@ type Context struct {
 	// What the agenda has, to be chosen by code or name. Where a list is empty
 	// anything is taken.
 	Rooms, Equipment []Thing
+	// Earlier is what was answered before it was changed: whoever answers an old
+	// mail of ours quotes what stood in the form then, and says nothing by it.
+	Earlier []Answers
 	// Lead is how long before its start a service must be asked for; 0: none.
 	Lead time.Duration
 }

@@ -61,13 +61,18 @@ func (rd *reading) item(it *item) {
 		rd.time(it, text, rank)
 		return
 	}
-	if !it.fresh && same(rd.have[it.field.Name], text) {
+	if !it.fresh && rd.sent(it.field.Name, text) {
 		return
 	}
 	if it.fresh {
 		rd.named[it.field.Name] = true
 	}
 	rd.by[it.field.Name] = append(rd.by[it.field.Name], value{text: text, rank: rank, quality: it.quality, shy: it.shy})
+}
+
+// sent: the value stands in a form that we sent, now or earlier.
+func (rd *reading) sent(field, text string) bool {
+	return same(rd.have[field], text) || slices.ContainsFunc(rd.ctx.Earlier, func(a Answers) bool { return same(a[field], text) })
 }
 
 // same: the value that we had filled in came back as it was.
@@ -78,7 +83,7 @@ func (rd *reading) time(it *item, text string, rank int) {
 		return
 	}
 	name := it.field.Name
-	if !it.fresh && same(rd.have[name], text) {
+	if !it.fresh && rd.sent(name, text) {
 		return
 	}
 	before := len(rd.m.failed)
