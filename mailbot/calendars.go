@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sgaus/mailbot/invite"
+	"sgaus/workflow/agenda"
 )
 
 // calendarsMost bounds how many calendars of a mail are read.
@@ -21,6 +22,10 @@ func (h *handling) calendar(ctx context.Context) (bool, error) {
 		case invite.Reply, invite.Counter, invite.Refresh:
 			if done, err := h.guestSays(ctx, m); done || err != nil {
 				return done, err
+			}
+			if h.commentOf(m, agenda.Guest{}) == "" { // a calendar filled the mail
+				h.disposition, h.why = automatic, "an answer to an invitation that is not known"
+				return true, nil
 			}
 		case invite.Request, invite.Cancel:
 			if done, err := h.roomCalled(ctx, m); done || err != nil {

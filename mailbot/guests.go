@@ -65,7 +65,8 @@ func (h *handling) guestSays(ctx context.Context, m invite.Message) (bool, error
 
 // guest finds whose answer it is: the attendee that the answer names, if the
 // mail is theirs. From must be their address, or the mail must answer the
-// invitation that only they got; whoever failed DMARC is nobody.
+// invitation that only they got; one of the staff may answer for another, as
+// secretaries do. Whoever failed DMARC is nobody.
 func (h *handling) guest(b agenda.Booking, e invite.Event) (g agenda.Guest, why string) {
 	if h.m.FromCount != 1 || h.verdict.DMARCFail {
 		return g, "it failed DMARC, or has no one sender"
@@ -75,7 +76,8 @@ func (h *handling) guest(b agenda.Booking, e invite.Event) (g agenda.Guest, why 
 			if !workflow.SameAddress(a.Email, g.Email) {
 				continue
 			}
-			if h.who.Has(g.Email) || workflow.SameAddress(h.found.keyed, g.Email) {
+			colleague := h.who.Staff() && h.b.Desk.Known(g.Email).Staff() && workflow.SameAddress(a.SentBy, h.m.From.Email)
+			if h.who.Has(g.Email) || workflow.SameAddress(h.found.keyed, g.Email) || colleague {
 				return g, ""
 			}
 		}
