@@ -71,7 +71,7 @@ func root() *cobra.Command {
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	for _, sub := range []func(*app) *cobra.Command{
 		demoCommand, initCommand, checkCommand, serveCommand, onceCommand,
-		listCommand, showCommand, explainCommand, dueCommand, quarantineCommand, outboxCommand, templatesCommand, backupCommand, keysCommand, restoreCommand, rehearseCommand, formCommand, purgeCommand, exportCommand,
+		listCommand, showCommand, agendaCommand, explainCommand, dueCommand, quarantineCommand, outboxCommand, templatesCommand, backupCommand, keysCommand, restoreCommand, rehearseCommand, formCommand, purgeCommand, exportCommand,
 	} {
 		c := sub(a)
 		c.Args = usageArgs(c.Args)

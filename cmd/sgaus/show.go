@@ -60,6 +60,7 @@ func printRequest(w io.Writer, r archive.Story, asJSON bool) error {
 	if r.PurgedAt != nil {
 		fmt.Fprintf(w, "depurada el %s: sus textos y correos están en el archivo, %s\n", *r.PurgedAt, r.Archive)
 	}
+	printService(w, r)
 	fmt.Fprintln(w, "\nSeguimiento")
 	for _, e := range r.History {
 		fmt.Fprintf(w, "%3d  %s  %s (%s; %s)  %s  %s → %s\n", e.Seq, e.At, e.Actor, e.Role, or(e.Evidence, "-"),

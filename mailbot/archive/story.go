@@ -6,7 +6,6 @@ import (
 
 	"sgaus/mailbot/store"
 	"sgaus/workflow"
-	"sgaus/workflow/agenda"
 )
 
 // The JSON of a request, as `list`, `show`, `export` and the archive have it.
@@ -36,7 +35,7 @@ type (
 		PurgedAt  *string           `json:"purged_at"`
 		Archive   string            `json:"archive,omitempty"` // name of its files there, of one that was purged
 		Answers   map[string]string `json:"answers"`           // what its form says
-		Booking   *agenda.Booking   `json:"booking"`
+		Booking   *Booking          `json:"booking"`
 		Messages  []Message         `json:"messages"`
 	}
 	// Story is a request with its history.
@@ -91,10 +90,14 @@ func RequestOf(ctx context.Context, db *store.DB, r workflow.Request) (Request, 
 		Area:      r.Area, Service: r.Service, Kind: r.Kind, Priority: string(r.Priority),
 		OpenedAt: Stamp(r.OpenedAt), UpdatedAt: Stamp(r.UpdatedAt), ClosedAt: Stamp(r.ClosedAt),
 		AnswerDue: Stamp(r.AnswerDue), ResumeAt: Stamp(r.ResumeAt), PurgedAt: Stamp(r.Purged),
-		Answers: r.Answers, Booking: r.Booking, Messages: []Message{},
+		Answers: r.Answers, Messages: []Message{},
 	}
 	if out.Answers == nil {
 		out.Answers = map[string]string{}
+	}
+	var err error
+	if out.Booking, err = BookingOf(ctx, db.Reader, r.Booking); err != nil {
+		return out, err
 	}
 	if r.Assignee != "" {
 		out.Assignee = &r.Assignee
