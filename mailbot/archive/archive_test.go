@@ -204,8 +204,18 @@ func TestPurge(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	stale := filepath.Join(folder, ".escribiendo-1")
+	if err := os.WriteFile(stale, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(stale, noon.AddDate(0, 0, -2), noon.AddDate(0, 0, -2)); err != nil {
+		t.Fatal(err)
+	}
 	if run(); strings.Join(told, " ") != "solicitud-000001 solicitud-000002 solicitud-000003" {
 		t.Errorf("purged %v", told)
+	}
+	if strings.Contains(names(t, folder), "escribiendo") {
+		t.Errorf("a draft of two days ago is still there: %s", names(t, folder))
 	}
 	if run(); len(told) > 0 {
 		t.Errorf("purged again: %v", told)

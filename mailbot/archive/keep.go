@@ -102,9 +102,12 @@ func writeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
+// drafting names files that are not finished.
+const drafting = ".escribiendo-*"
+
 // draft writes a file that has no name of its own yet, to the disk.
 func draft(folder string, write func(io.Writer) error) (name string, err error) {
-	f, err := os.CreateTemp(folder, ".escribiendo-*")
+	f, err := os.CreateTemp(folder, drafting)
 	if err != nil {
 		return "", err
 	}
@@ -232,4 +235,15 @@ func syncFolder(folder string) error {
 		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
+}
+
+// Sum is the SHA-256 of the files of a request, as its tombstone has it.
+func Sum(folder, name string) (string, error) {
+	sum := sha256.New()
+	for _, ext := range []string{".mbox", ".json"} {
+		if err := readBack(filepath.Join(folder, name+ext), sum, func(io.Reader) error { return nil }); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }

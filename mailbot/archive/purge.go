@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"sgaus/mailbot/store"
@@ -18,6 +20,7 @@ const chunk = 100
 // of each. What cannot be archived ends the run; what has changed meanwhile
 // waits for the next.
 func Purge(ctx context.Context, db *store.DB, folder string, before, now time.Time, told func(int64, store.Archived)) error {
+	sweep(folder, now)
 	for last := int64(0); ; {
 		list, err := db.Purgeable(ctx, before, now, last, chunk)
 		if err != nil || len(list) == 0 {
@@ -39,6 +42,17 @@ func Purge(ctx context.Context, db *store.DB, folder string, before, now time.Ti
 			default:
 				told(n, a)
 			}
+		}
+	}
+}
+
+// sweep removes what a run left that was killed while it wrote, a day later:
+// until then it may be that of a run at work.
+func sweep(folder string, now time.Time) {
+	drafts, _ := filepath.Glob(filepath.Join(folder, drafting))
+	for _, name := range drafts {
+		if info, err := os.Stat(name); err == nil && now.Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(name)
 		}
 	}
 }
