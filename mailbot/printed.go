@@ -8,6 +8,7 @@ import (
 
 	"sgaus/mailbot/paper"
 	"sgaus/workflow"
+	"sgaus/workflow/form"
 	"sgaus/workflow/hours"
 )
 
@@ -27,6 +28,9 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 			workflow.SayLabelName, r.Requester.Name, workflow.SayLabelMail, r.Requester.Email)},
 		{Title: string(workflow.SayFormDescribe), Fields: filled(workflow.SayLabelSubject, r.Subject), Text: opening(events, asRequester)},
 		{Title: string(workflow.SayFormWho), Fields: s.printedResponsible(r, asRequester)},
+	}
+	if title, lines := s.printedForm(r); len(lines) > 0 {
+		p.Sections = append(p.Sections, paper.Section{Title: title, Fields: lines})
 	}
 	if !r.Purged.IsZero() {
 		p.Sections = append(p.Sections[:1], paper.Section{Text: workflow.SayFormPurged.With(hours.LongDate(r.Purged, s.Calendar.Location()))})
@@ -84,10 +88,8 @@ func (s Settings) printedRequest(r workflow.Request) []paper.Field {
 		area = a.Name
 	}
 	service := r.Service
-	for _, have := range s.Desk.Services {
-		if r.Service != "" && strings.EqualFold(have.Code, r.Service) {
-			service = have.Name + " (" + have.Code + ")"
-		}
+	if have, ok := s.Desk.Service(r.Service); ok {
+		service = have.Name + " (" + have.Code + ")"
 	}
 	return filled(
 		workflow.SayLabelNumber, s.tag(r.Number),
@@ -128,6 +130,22 @@ func (s Settings) printedResponsible(r workflow.Request, asRequester bool) []pap
 	}
 	return filled(workflow.SayLabelName, s.responsibleName(r), workflow.SayLabelMail, r.Assignee,
 		workflow.SayLabelFormer, strings.Join(former, ", "))
+}
+
+// printedForm is what the form of its service says (VC 2.2).
+func (s Settings) printedForm(r workflow.Request) (title string, lines []paper.Field) {
+	service, ok := s.Desk.Service(r.Service)
+	if !ok {
+		return "", nil
+	}
+	f, ok := form.ByCode(service.Form)
+	if !ok {
+		return "", nil
+	}
+	for _, line := range f.Summary(r.Answers) {
+		lines = append(lines, paper.Field{Label: line.Label, Value: line.Value})
+	}
+	return f.Code + " · " + f.Title, lines
 }
 
 // printedBooking is what the request has in the agenda (VC 3.1.1).
@@ -245,16 +263,24 @@ func lasted(whole, business time.Duration) string {
 
 // days is "2 d 3 h 20 min".
 func days(d time.Duration) string {
-	if n := d / (24 * time.Hour); n > 0 {
-		return fmt.Sprintf("%d d %s", n, clockwise(d%(24*time.Hour)))
+	n, rest := d/(24*time.Hour), d%(24*time.Hour)
+	switch {
+	case n == 0:
+		return clockwise(d)
+	case rest < time.Minute:
+		return fmt.Sprintf("%d d", n)
 	}
-	return clockwise(d)
+	return fmt.Sprintf("%d d %s", n, clockwise(rest))
 }
 
 // clockwise is "26 h 5 min".
 func clockwise(d time.Duration) string {
-	if h := d / time.Hour; h > 0 {
-		return fmt.Sprintf("%d h %d min", h, d%time.Hour/time.Minute)
+	h, m := d/time.Hour, d%time.Hour/time.Minute
+	switch {
+	case h == 0:
+		return fmt.Sprintf("%d min", m)
+	case m == 0:
+		return fmt.Sprintf("%d h", h)
 	}
-	return fmt.Sprintf("%d min", d/time.Minute)
+	return fmt.Sprintf("%d h %d min", h, m)
 }

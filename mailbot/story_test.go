@@ -53,6 +53,7 @@ var update = flag.Bool("update", false, "write what is compared in the stories a
 //	calendar WHO                     prints what the calendar in WHO's last mail says
 //	answers WHO ACCEPTED [WORDS]     the button of WHO's calendar: also DECLINED, TENTATIVE, COUNTER TIME
 //	invites WHO EVENT TIME ROOM…     WHO invites rooms from their own calendar; -cancel, -sequence N, -rule RRULE, -only TIME
+//	purge N                          takes what people wrote out of a request that was closed a year ago
 //	letters WHO                      prints a line for each mail of WHO: which mails it answers and follows
 //	everything WHO                   prints all that WHO was ever sent, in both forms
 //	later DURATION                   moves the clock, as if the daemon were down
@@ -89,7 +90,7 @@ func TestStories(t *testing.T) {
 			"history": cmdHistory, "last": cmdLast, "html": cmdHTML, "raw": cmdRaw, "later": cmdLater,
 			"again": cmdAgain, "bounce": cmdBounce, "lost": cmdLost, "letters": cmdLetters, "everything": cmdEverything,
 			"live": cmdLive, "tick": cmdTick, "read": cmdRead, "left": cmdLeft,
-			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk, "enclosed": cmdEnclosed,
+			"at": cmdAt, "till": cmdTill, "retry": cmdRetry, "leaves": cmdLeaves, "joins": cmdJoins, "desk": cmdDesk, "enclosed": cmdEnclosed, "purge": cmdPurge,
 			"books": cmdBooks, "calendar": cmdCalendar, "answers": cmdAnswers, "invites": cmdInvites,
 		},
 	})
@@ -138,6 +139,7 @@ type world struct {
 	read     map[int64]bool
 	moves    inbox.Moves
 	hours    hours.Spec
+	had      map[int64]had // what its readers still have of what the desk has purged
 }
 
 // notices are the words of all notices, read once.
@@ -145,7 +147,7 @@ var notices = sync.OnceValues(func() (*templates.Set, error) { return templates.
 
 func newWorld(dir string) (*world, error) {
 	ctx := context.Background()
-	w := &world{now: time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC), validity: 1, read: map[int64]bool{}, dir: dir}
+	w := &world{now: time.Date(2026, 11, 23, 16, 0, 0, 0, time.UTC), validity: 1, read: map[int64]bool{}, dir: dir, had: map[int64]had{}}
 	desk := workflow.Desk{Name: "Mesa de Ayuda", Address: address, Areas: []workflow.Area{
 		{Code: "RED", Name: "Redes", Head: "diego@uni.mx", Addresses: []string{"redes@uni.mx"}},
 		{Code: "VC", Name: "Videoconferencia", Head: "felix@uni.mx", Addresses: []string{"vc@uni.mx"}, AssignTo: "eva@uni.mx"},
@@ -195,6 +197,9 @@ func (w *world) letters(who string) ([]store.Letter, error) {
 	slices.SortFunc(all, func(a, b store.Letter) int { return int(a.ID - b.ID) })
 	var out []store.Letter
 	for _, l := range all {
+		if old, ok := w.had[l.ID]; ok {
+			l = old.letter
+		}
 		if who == "" || strings.EqualFold(l.To, emailOf(who)) {
 			out = append(out, l)
 		}
@@ -223,6 +228,9 @@ func (w *world) lastMail(who string) (*parser.Message, []byte, error) {
 
 // mailOf reads a letter as its reader gets it.
 func (w *world) mailOf(l store.Letter) (*parser.Message, []byte, error) {
+	if old, ok := w.had[l.ID]; ok {
+		return parser.Parse(bytes.NewReader(old.raw), parser.Options{Tag: "SGAUS"}), old.raw, nil
+	}
 	r, err := w.db.OpenMail(context.Background(), l.ID)
 	if err != nil {
 		return nil, nil, err
