@@ -53,6 +53,7 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 	n.Form = &templates.Form{
 		Code: f.Form.Code, Title: f.Form.Title, Service: strings.ToLower(f.Service.Name),
 		Missing: f.Missing(), Complete: l.Form.Complete(), Wrong: f.Wrong(), Noted: noted,
+		Printed: l.Kind == workflow.NoticeFormReady && len(l.enclosed) > 0,
 	}
 	for _, line := range f.Form.Summary(f.Answers) {
 		n.Form.Answers = append(n.Form.Answers, templates.Pair{Label: line.Label, Value: line.Value})

@@ -35,6 +35,9 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 	if !r.Purged.IsZero() {
 		p.Sections = append(p.Sections[:1], paper.Section{Text: workflow.SayFormPurged.With(hours.LongDate(r.Purged, s.Calendar.Location()))})
 	}
+	if f, ok := s.Desk.FormOf(r); ok && r.Purged.IsZero() && len(f.Answers) > 0 {
+		p.Sections = append(p.Sections, paper.Section{Title: f.Form.Code + " · " + f.Form.Title, Fields: printedAnswers(f)})
+	}
 	if r.Booking.Live() {
 		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormAgenda), Fields: s.printedBooking(r)})
 	}
@@ -54,6 +57,7 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 // print encloses the request's sheet in an answer to [ESTADO]. A sheet that
 // cannot be laid out keeps nobody from being told how the request stands.
 func (h *handling) print(ctx context.Context, l *letter) error {
+	h.printForm(l)
 	if l.report == nil || l.report.Kind != workflow.ReportState || l.request.Number == 0 {
 		return nil
 	}

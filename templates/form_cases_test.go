@@ -99,6 +99,7 @@ func forms() []sample {
 			mail := anasMail
 			mail.Subject, mail.Text, mail.Files, mail.Kept = n.Subject, "Siglas: FFYL\nSala A, de 10 a 12\n\nSaludos\nAna", nil, false
 			n.Responsible, n.Form, n.Actor, n.Mail, n.Area = &eva, fullForm(), ana, &mail, "Videoconferencia"
+			n.Form.Printed = true
 			n.Form.Agenda = []string{"Está libre todo lo que se pide."}
 			n.History = []Line{opened, line("23 nov 2026, 09:12", "Sistema", "Pidió al usuario los datos que faltan del formato.", ""), line("23 nov 2026, 11:40", ana.Name, "Respondió.", mail.Text)}
 			n.Actions = offered("[PENDIENTE]", "[RESPONDER]", "[TERMINADA]", "[ESTADO]")
