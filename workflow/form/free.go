@@ -102,7 +102,7 @@ func newSentence(s string) (sentence, bool) {
 
 // text is a run of words, without the signs around it.
 func (s sentence) text(from, to int) string {
-	return strings.Trim(strings.Join(s.words[from:to], " "), " .,;:!()")
+	return strings.Trim(strings.Join(s.words[from:to], " "), " .,;:!()\"«»“”")
 }
 
 // understood is what was made of a sentence.
@@ -161,7 +161,7 @@ func (r *reader) read(text string) {
 	r.phone(s, used)
 }
 
-var isWords = map[string]bool{"es": true, "son": true, "sera": true, "seran": true, "seria": true, "serian": true, "debe": true, "queda": true, "quedaria": true, "a": true, "por": true, "cambia": true, "cambio": true, "digo": true}
+var isWords = map[string]bool{"es": true, "son": true, "sera": true, "seran": true, "seria": true, "serian": true, "debe": true, "queda": true, "quedaria": true, "a": true, "por": true, "cambia": true, "cambio": true, "digo": true, "llama": true, "llamara": true, "titula": true}
 
 // named reads «la hora es de 11 a 13», «el responsable será Ana Ruiz».
 func (r *reader) named(s sentence) map[string]bool {
@@ -170,8 +170,12 @@ func (r *reader) named(s sentence) map[string]bool {
 		if !isWords[s.folded[i]] {
 			continue
 		}
-		for n := min(4, i); n > 0; n-- {
-			m := r.x.match(s.text(i-n, i), false)
+		end := i
+		if end > 1 && s.folded[end-1] == "se" {
+			end--
+		}
+		for n := min(4, end); n > 0; n-- {
+			m := r.x.match(s.text(end-n, end), false)
 			if m.field == nil || m.quality < synonym {
 				continue
 			}
@@ -207,11 +211,11 @@ func (r *reader) value(s sentence, m match, from int) bool {
 	if !r.wanted(s, name) || r.have[name] != "" && !s.mend && m.field.Kind == Text {
 		return false
 	}
-	if m.field.Kind == Text && m.quality < primary && !strings.Contains(fold(m.field.Label), s.folded[max(0, from-2)]) {
+	if m.field.Kind == Text && m.quality < primary && !strings.HasPrefix(s.folded[from-1], "llama") && s.folded[from-1] != "titula" && !strings.Contains(fold(m.field.Label), s.folded[max(0, from-2)]) {
 		return false
 	}
 	if m.field.Kind == Text { // the shortest: what follows is something else
-		slices.Reverse(ends)
+		slices.Sort(ends)
 		for from < len(s.words)-1 && (s.folded[from] == "el" || s.folded[from] == "la") {
 			from++
 		}

@@ -104,9 +104,19 @@ func (r *reader) gear(s sentence, used map[string]bool) {
 var phoneSaid = regexp.MustCompile(`(?i)\b(?:tel[eé]fono|tels?|cel(?:ular)?|m[oó]vil|extensi[oó]n|ext|whatsapp)\b[.: ]*(?:es |el |al |n[uú]mero )*([+(\d][\d ()+.-]{1,22}\d(?:,? *(?:ext|extensi[oó]n)[. ]*\d+)?)`)
 
 func (r *reader) phone(s sentence, used map[string]bool) {
-	if m := phoneSaid.FindStringSubmatch(strings.Join(s.words, " ")); m != nil && !used["telefono"] && r.have["telefono"] == "" {
-		if c := check(Field{Name: "telefono", Kind: Phone, Required: true}, m[1], r.m.ctx); c.value != "" {
-			r.add(s, "telefono", c.value)
-		}
+	all := strings.Join(s.words, " ")
+	if used["telefono"] || r.have["telefono"] != "" && !s.mend {
+		return
+	}
+	said := ""
+	if m := phoneSaid.FindStringSubmatch(all); m != nil {
+		said = m[1]
+	} else if n := slices.DeleteFunc(dialled.FindAllString(all, 5), func(d string) bool { return digits(d) < 7 }); s.mend && len(n) == 1 && slices.ContainsFunc(s.folded, func(w string) bool { return phoneName.MatchString(w) }) {
+		said = n[0] // «me equivoqué en el teléfono, el correcto es …»
+	}
+	if c := check(Field{Name: "telefono", Kind: Phone, Required: true}, said, r.m.ctx); c.value != "" {
+		r.add(s, "telefono", c.value)
 	}
 }
+
+var phoneName = regexp.MustCompile(`^(?:tel|telefono|cel|celular|movil|numero)$`)

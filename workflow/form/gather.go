@@ -11,6 +11,7 @@ type item struct {
 	lines   []string
 	fresh   bool
 	quality int
+	line    string // on which its label stands
 	// shy: it counts where its check takes it, and is no problem where not.
 	shy bool
 
@@ -83,7 +84,7 @@ func (g *gathering) aside(l line) {
 }
 
 func (g *gathering) label(p pair, l line) {
-	it := &item{field: p.field, fresh: l.fresh, quality: p.quality}
+	it := &item{field: p.field, fresh: l.fresh, quality: p.quality, line: l.text}
 	if p.value != "" {
 		it.lines = append(it.lines, p.value)
 	}
@@ -127,9 +128,9 @@ func (g *gathering) belongs(i int, l line) bool {
 	case empty && it.gap <= 2, it.unclosed():
 	case it.gap > 0:
 		return false
-	case !l.fresh && (g.last < 45 && !it.broken && !it.field.Kind.listed() && it.field.Kind != Long || l.known && g.last < 45 || same(g.x.m.have[it.field.Name], it.value())):
+	case l.own && (g.last < 45 && !it.broken && !it.field.Kind.listed() && it.field.Kind != Long || l.known && g.last < 45 || same(g.x.m.have[it.field.Name], it.value())):
 		return false
-	case !l.fresh, it.field.Kind.listed(), it.field.Kind == Long:
+	case l.own, it.field.Kind.listed(), it.field.Kind == Long:
 	case it.field.Kind == Text && (g.last >= 55 || g.labelBelow(i)): // somebody broke the line
 	default:
 		return false
@@ -157,8 +158,15 @@ func (it *item) value() string {
 	if it.field.Kind.listed() {
 		sep, lines = "\n", rejoin(lines)
 	}
-	return stripHint(strings.Join(lines, sep), it.field.Hint)
+	v := stripHint(strings.Join(lines, sep), it.field.Hint)
+	if it.field.Kind != Long {
+		v = please.ReplaceAllString(v, "")
+	}
+	return v
 }
+
+// please is courtesy behind a value.
+var please = regexp.MustCompile(`(?i)[\s,.;]+(?:por fa(?:vor|vorcito)?|porfa(?:vor)?|pls|plis|(?:muchas )?gracias|si es (?:tan )?amable)[\s.!]*$`)
 
 // rejoin puts together what a client broke: below an item with a bullet, one
 // without goes on with a long line.

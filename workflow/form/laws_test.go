@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -257,4 +258,26 @@ func FuzzRead(f *testing.F) {
 			form.Wish(r.Answers, ctx)
 		}
 	})
+}
+
+// TestHostile: the largest mail of whatever takes longest costs little, and
+// twice as much of it about twice.
+func TestHostile(t *testing.T) {
+	ctx := world(t)
+	for name, line := range map[string]string{
+		"different": "dependesia%x sla%: x%", "labels": "Fecha de la sala del programa: Hora: Sala: Inicio: x", "brackets": strings.Repeat("(", 60), "colons": strings.Repeat("a:", 30),
+		"words": "requerimos que el martes 15 a las 10 de la sala grabación por favor 25 personas", "equals": strings.Repeat("sala=", 12),
+		"numbers": "15 12 2026 10 a 12 de 10 a 13 el 5 del 6 de 7 a 8", "addresses": "Invitados: " + strings.Repeat("a@b.mx, ", 10), "quotes": ">>>> > > Sala: a",
+	} {
+		began := cpuTime()
+		var b strings.Builder
+		for i := 0; b.Len() < maxBytes; i++ {
+			b.WriteString(strings.ReplaceAll(line, "%", strconv.Itoa(i*7919)) + "\n")
+		}
+		said := b.String()
+		vc(t).Read(nil, Said{New: said, Whole: said}, ctx)
+		if spent := cpuTime() - began; spent > 3*time.Second {
+			t.Errorf("%s: %v", name, spent)
+		}
+	}
 }

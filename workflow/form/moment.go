@@ -102,7 +102,12 @@ func (m *moment) say(f Field, value string, rank int, mend bool) bool {
 // series takes the words of a series out of a time: «cada martes de 10 a 12
 // hasta junio». Its first time is the first day that it names.
 func (m *moment) series(value string, rank int) string {
-	r, rest, ok, err := m.ctx.Calendar.CutRepeat(value, m.ctx.Now)
+	cal, now := m.ctx.Calendar, m.ctx.Now
+	r, rest, ok, err := cal.CutRepeat(value, now)
+	if m := fromTo.FindStringSubmatch(value); ok && err != nil && m != nil { // «…, del 11 de enero al 24 de febrero»
+		r, rest, ok, err = cal.CutRepeat(m[1]+" hasta el "+m[3], now)
+		rest = strings.TrimSpace(m[2] + " " + rest)
+	}
 	if !ok || err != nil || rank < m.repeatRank {
 		return value
 	}
@@ -112,6 +117,8 @@ func (m *moment) series(value string, rank int) string {
 	}
 	return rest
 }
+
+var fromTo = regexp.MustCompile(`(?i)^(.*)[\s,]+del? (\d[^,]*?) al? (\d.*)$`)
 
 // understands: a value can be read as a field of time.
 func (m *moment) understands(f Field, value string) bool {

@@ -21,6 +21,9 @@ func (f Form) Read(have Answers, said Said, ctx Context) Reading {
 	g := x.gather(x.readable(lines(said)))
 	rd := reading{x: x, have: have, ctx: ctx, m: m, by: map[string][]value{}, named: map[string]bool{}}
 	for _, it := range g.items {
+		if it.fresh && it.quality == nearly && len(it.lines) == 0 { // «si grabar» was no label after all
+			g.free = append(g.free, it.line)
+		}
 		rd.item(it)
 	}
 	rd.sentences(g.free)

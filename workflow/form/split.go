@@ -81,7 +81,11 @@ func (x *index) first(s string, strict, own bool) (p pair, known bool) {
 	}
 	// Alone: its value stands below. «Sala B» is no misspelt «Sala».
 	if m := x.match(s, false); m.field != nil && m.words == strings.Count(fold(s), " ")+1 && (m.quality == primary || !own) {
-		return pair{match: m}, true
+		p = pair{match: m}
+		if t, ok := begun(x.m.ctx.Rooms, fold(s)); ok && m.field.Kind == Room && m.quality < primary && !own {
+			p.value = t.Name // «auditorio» names it, and what it is
+		}
+		return p, true
 	}
 	return pair{}, false
 }

@@ -23,6 +23,9 @@ func checkRoom(f Field, value string, ctx Context) checked {
 	if t, ok := find(ctx.Rooms, folded); ok {
 		return checked{value: t.Name}
 	}
+	if t, ok := begun(ctx.Rooms, folded); ok {
+		return checked{value: t.Name}
+	}
 	if found := mentioned(ctx.Rooms, folded); len(found) == 1 {
 		return checked{value: found[0].Name}
 	} else if len(found) > 1 {
@@ -82,6 +85,20 @@ func bareName(folded string) string {
 		}
 	}
 	return strings.Join(kept, " ")
+}
+
+// begun is the one thing whose name begins with these words: «el auditorio».
+func begun(things []Thing, folded string) (one Thing, ok bool) {
+	words := bareName(folded)
+	for _, t := range things {
+		if words != "" && strings.HasPrefix(bareName(fold(t.Name))+" ", words+" ") {
+			if ok {
+				return Thing{}, false
+			}
+			one, ok = t, true
+		}
+	}
+	return one, ok
 }
 
 // sameShort: words of one or two letters, and numbers, are the same in both:
