@@ -169,8 +169,13 @@ func (d *decision) guest() Outcome {
 
 func (d *decision) report() Outcome {
 	q := Report{Kind: d.row.Report}
-	if q.Kind == ReportList {
+	switch q.Kind {
+	case ReportList:
 		q.Filter = listFilter(d.c.Arg, d.by, d.f.Desk)
+	case ReportWeek, ReportFree:
+		if refusal := d.page(&q); refusal != nil {
+			return Outcome{Refusal: refusal}
+		}
 	}
 	return Outcome{Reports: []Report{q}}
 }
@@ -200,6 +205,9 @@ func (d *decision) change() Outcome {
 		}
 	} else if refusal := d.effect(&e, &said); refusal != nil {
 		return Outcome{Refusal: refusal}
+	}
+	if e.To == NoProcede || e.To == Cancelada { // VC 4.2: what it had is free again
+		d.free(&e)
 	}
 	o.Events = append(o.Events, e)
 	after := Apply(d.r, e)

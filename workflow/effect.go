@@ -31,6 +31,10 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 		e.Change.Diagnosis, e.Change.Solution = &diagnosis, &solution
 		// The diagnosis may be an internal follow-up: the user gets the solution.
 		said.Solution, said.Text = solution, ""
+	case CmdBook, CmdRebook:
+		return d.book(e)
+	case CmdUnbook:
+		return d.unbook(e)
 	case CmdPriority:
 		return d.prioritise(e)
 	case CmdWait:

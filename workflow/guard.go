@@ -185,7 +185,7 @@ func Refused(r Request, why *Refusal, by Actor, now time.Time) Event {
 	return Event{
 		At: now, Actor: by.Email, Name: by.Display(), Role: role, Evidence: by.Evidence,
 		Command: why.Command, From: r.Status, To: r.Status, Text: why.Text,
-		Change: Change{Refused: &why.Reason},
+		Change: Change{Refused: &why.Reason, Offer: why.Offer},
 	}
 }
 

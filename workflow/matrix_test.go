@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sgaus/workflow/agenda"
 	"sgaus/workflow/hours"
 )
 
@@ -39,6 +40,12 @@ func testDesk() Desk {
 			{Code: "VC", Name: "Videoconferencia", Head: felix.Email, Addresses: []string{"vc@uni.mx"}, AssignTo: eva.Email},
 		},
 		Services: Catalogue,
+		Resources: []agenda.Resource{
+			{Code: "A", Name: "Sala A", Kind: agenda.Room, Count: 1},
+			{Code: "B", Name: "Sala de consejo", Kind: agenda.Room, Count: 1},
+			{Code: "codec", Name: "Códec", Kind: agenda.Equipment, Count: 3},
+			{Code: "beto", Name: "Beto Ruiz", Kind: agenda.Staff, Count: 1, Email: beto.Email},
+		},
 	}
 }
 
@@ -248,7 +255,7 @@ func told(r Request, c Command, a Actor) (string, bool) {
 	if plainText(c, a) {
 		return "", false
 	}
-	_, o := DecideAll(r, []Command{c}, a, factsFor(c), testNow)
+	_, o := DecideAll(booked(r, c), []Command{c}, a, factsFor(c), testNow)
 	if o.Refusal != nil || len(o.Reports) > 0 {
 		return "", false
 	}
@@ -292,8 +299,11 @@ func everything() []Command {
 	out := []Command{{Text: "un texto", Subject: "No hay red"}}
 	for _, row := range Commands {
 		c := Command{Name: row.Name, Text: LaidOut("cable roto", "cable nuevo"), Subject: "No hay red"}
-		if row.Name == CmdAway {
+		switch row.Name {
+		case CmdAway:
 			c.Arg = "hasta 15/12/2026"
+		case CmdBook, CmdRebook:
+			c.Arg = "15/12/2026 10:00-12:00 sala=A"
 		}
 		switch row.Need {
 		case NeedWho:
@@ -317,6 +327,19 @@ func everything() []Command {
 	return out
 }
 
+// booked is a request with something in the agenda, where the command is about
+// that.
+func booked(r Request, c Command) Request {
+	if r.Number != 0 && (c.Name == CmdRebook || c.Name == CmdUnbook) {
+		day := time.Date(2026, 12, 14, 17, 0, 0, 0, time.UTC)
+		r.Booking = &agenda.Booking{
+			Request: r.Number, UID: "12@uni.mx", Title: "FI - Seminario", Uses: []agenda.Use{{Resource: "A", Units: 1}},
+			Spans: []hours.Span{{From: day, To: day.Add(2 * time.Hour)}},
+		}
+	}
+	return r
+}
+
 // plainText holds where a bracket is none: in mail of people who are not staff.
 func plainText(c Command, a Actor) bool {
 	return !a.Staff() && c.Name != CmdNote && !rowNamed(c.Name).Everyone
@@ -326,6 +349,7 @@ func cell(r Request, c Command, a Actor) string {
 	if plainText(c, a) {
 		return "text"
 	}
+	r = booked(r, c)
 	o := Decide(r, c, a, factsFor(c), testNow)
 	switch {
 	case o.Refusal != nil && marks[o.Refusal.Reason] != "":

@@ -68,6 +68,12 @@ const (
 	NoticeRoomAnswer NoticeKind = "sala_respuesta" // whoever invited a room
 	NoticeEventSoon  NoticeKind = "recordatorio_evento"
 
+	// The staff, of the agenda.
+	NoticeBooked   NoticeKind = "agendada"
+	NoticeConflict NoticeKind = "conflicto"
+	NoticeWeek     NoticeKind = "semana"
+	NoticeFree     NoticeKind = "disponible"
+
 	// Whoever wrote.
 	NoticeRefusal  NoticeKind = "rechazo"
 	NoticeUnproven NoticeKind = "sin_evidencia" // asks whether it was them
@@ -107,6 +113,8 @@ const (
 	ReportState  = ReportKind(NoticeState)
 	ReportList   = ReportKind(NoticeList)
 	ReportManual = ReportKind(NoticeHelp)
+	ReportWeek   = ReportKind(NoticeWeek)
+	ReportFree   = ReportKind(NoticeFree)
 )
 
 // Reason names why something is refused.
@@ -153,6 +161,16 @@ const (
 	UnknownCase    Reason = "unknown case"
 	StillHeld      Reason = "still held"
 	NotHere        Reason = "not here"
+
+	NotBooked       Reason = "not booked"
+	IsBooked        Reason = "is booked"
+	BadSpan         Reason = "bad span"
+	PastSpan        Reason = "past span"
+	UnknownResource Reason = "unknown resource"
+	NotFree         Reason = "not free"
+	NoSlot          Reason = "no slot"
+	BadPage         Reason = "bad page"
+
 	// Undelivered marks the event of a notice that did not arrive.
 	Undelivered Reason = "undelivered"
 )
@@ -202,4 +220,13 @@ var Reasons = map[Reason]Words{
 	NoLine:         {"La hoja no tiene una línea %s.", "Revise los números del resumen que recibió."},
 	NoCommand:      {"La línea no empieza con un comando.", "Escriba el número de la línea, dos puntos y el comando, por ejemplo 3: PROCESO."},
 	NotHere:        {"Ese comando no puede ir en una hoja.", "Envíelo en un correo aparte."},
+
+	NotBooked:       {"La solicitud no tiene nada en la agenda.", "Para agendarla, escriba [AGENDAR] con la fecha y las horas, o solo si el formato ya las dice."},
+	IsBooked:        {"La solicitud ya está en la agenda: %s.", "Para cambiar algo use [REAGENDAR]; para quitarla, [DESAGENDAR]."},
+	BadSpan:         {"%s.", "Escríbalo por ejemplo así: [%s 15/12/2026 10:00-12:00 sala=A equipo=códec,2 personal=beto]."},
+	PastSpan:        {"Ese horario ya pasó: %s.", "Escriba una fecha y unas horas que estén por venir."},
+	UnknownResource: {"En la agenda no hay %s «%s».", "Hay: %s."},
+	NotFree:         {"No se agendó, porque no todo está libre: %s.", "%s."},
+	BadPage:         {"%s.", "Escríbalo por ejemplo así: [%s]."},
+	NoSlot:          {"No se ha propuesto un horario con el número %s para esta solicitud.", "Escriba la fecha y las horas, por ejemplo [AGENDAR 15/12/2026 10:00-12:00 sala=A]."},
 }

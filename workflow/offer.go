@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"sgaus/workflow/hours"
 )
 
 // offered is how many people a notice offers to assign to, at most: more would
@@ -37,8 +39,15 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 				out = append(out, Suggestion{Command: row.Name, Arg: "alta", Label: row.Label, Hint: row.Hint})
 			}
 		default:
-			out = append(out, Suggestion{Command: row.Name, Label: row.Label, Hint: row.Hint})
+			s := Suggestion{Command: row.Name, Label: row.Label, Hint: row.Hint}
+			if row.Name == CmdRebook {
+				s.Arg = hours.ShortSpan(r.Booking.Spans[0], desk.zone())
+			}
+			out = append(out, s)
 		}
+	}
+	if r.Booking.Live() { // VC 4.1: what is in the agenda is finished
+		sort.SliceStable(out, func(i, j int) bool { return out[i].Command == CmdDone && out[j].Command != CmdDone })
 	}
 	return out
 }
@@ -50,6 +59,9 @@ const shown = 600
 // solutionForm is the text of a closure, to be completed. A long follow-up of
 // the responsible stands as diagnosis without being said again.
 func solutionForm(r Request) string {
+	if diagnosis, solution := bookedClosure(r); solution != "" {
+		return LaidOut(diagnosis, solution)
+	}
 	if utf8.RuneCountInString(r.Diagnosis) > shown {
 		return "Solución: \n"
 	}
@@ -74,6 +86,13 @@ func (row Row) offers(r Request, by Actor, desk Desk) bool {
 		return len(desk.With(DAU)) > 0 && !owner.Is(DAU)
 	case CmdCorrect:
 		return r.Kind == ""
+	case CmdBook:
+		service, _ := desk.Service(r.Service)
+		filled, ok := desk.FormOf(r)
+		wished := service.Agenda && (!ok || filled.Complete())
+		return wished && !r.Booking.Live() || r.Booking.Live() && r.Booking.Tentative
+	case CmdRebook, CmdUnbook:
+		return r.Booking.Live()
 	}
 	return true
 }

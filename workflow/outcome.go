@@ -39,6 +39,10 @@ type Refusal struct {
 	Try []Suggestion
 	// Text is what the person had written, so that nothing needs typing again.
 	Text string
+	// Taken says each thing that stands against a booking, and Offer other times
+	// for it, which the event keeps.
+	Taken []string
+	Offer *Offer
 }
 
 // Suggestion is a finished command to offer: its bracket and its text.
@@ -93,6 +97,11 @@ type Opening struct {
 type Report struct {
 	Kind   ReportKind
 	Filter Filter
+	// Span is the time that a page of the agenda shows; Clock marks one that is
+	// some hours of a day. Codes are the resources that were named; none: all.
+	Span  hours.Span
+	Clock bool
+	Codes []string
 }
 
 // Filter narrows a list of requests. Empty fields do not narrow.

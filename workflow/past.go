@@ -3,6 +3,7 @@ package workflow
 import (
 	"strings"
 
+	"sgaus/workflow/agenda"
 	"sgaus/workflow/hours"
 )
 
@@ -56,6 +57,13 @@ func Past(e Event, desk Desk) string {
 	if e.Change.Priority != nil {
 		level = strings.ToLower(string(*e.Change.Priority))
 	}
+	event := ""
+	if b := e.Change.Booking; b != nil {
+		event = "«" + b.Title + "», " + whenIn(b.Spans, desk.zone())
+		if rooms := desk.usesOf(b.Uses, agenda.Room); rooms != "" {
+			event += ", " + rooms
+		}
+	}
 	switch {
 	case service != "" && row.Name == CmdService && e.To != Pendiente && hasForm(e, desk):
 		return "dejó completo el formato de " + service
@@ -67,7 +75,7 @@ func Past(e Event, desk Desk) string {
 	case row.Name == CmdProcess:
 		return "tomó la solicitud y la puso en proceso"
 	}
-	return strings.NewReplacer("{quién}", who, "{usuario}", user, "{fecha}", day, "{prioridad}", level, "{servicio}", service).Replace(row.Past)
+	return strings.NewReplacer("{quién}", who, "{usuario}", user, "{fecha}", day, "{prioridad}", level, "{servicio}", service, "{evento}", event).Replace(row.Past)
 }
 
 func hasForm(e Event, desk Desk) bool {

@@ -136,6 +136,8 @@ var ordinary = map[string]bool{
 	"BOTA": true, "COTA": true, "GOTA": true, "NORA": true, "NOTE": true, "NOVA": true, "ROTA": true, // NOTA
 	"ESTADIO": true, "ESTAFA": true, "ESTILO": true, "ESTUDIO": true, "ESTUFA": true, // ESTADO
 	"ESFERA": true, "ESPANA": true, "ESPERO": true, "EXPERTA": true, // ESPERA
+	"AGENCIA": true, "AGENTE": true, "AJENA": true, "ARENGA": true, "PRENDA": true, "SENDA": true, "TIENDA": true, "RIENDA": true, "VENDA": true, // AGENDA
+	"ALENTAR": true, "ARRENDAR": true, "ASENTAR": true, "ATENDER": true, "ENMENDAR": true, "RESERVA": true, "RESERVADO": true, "RESERVADA": true, // AGENDAR, RESERVAR
 	"AGUDA": true, "ESCOLAR": true, "NUEVE": true, "TOMAS": true, // AYUDA, ESCALAR, NUEVA, TOMAR
 }
 

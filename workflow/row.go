@@ -127,7 +127,7 @@ type Row struct {
 	Hint  string // a few words behind it
 	Does  string // what the manual says
 	// Past says it in the history and in receipts; {quién}, {usuario},
-	// {prioridad}, {servicio} and {fecha} stand for what the event set.
+	// {prioridad}, {servicio}, {fecha} and {evento} stand for what the event set.
 	Past   string
 	Source string
 }

@@ -152,6 +152,9 @@ func (m *several) finish() Outcome {
 	}
 	m.all.Notices = m.settle(m.all.Notices, m.before, m.after)
 	receipt := Notice{Kind: NoticeDone, To: m.by.Person, From: m.by.Person, Done: m.done, Form: m.form()}
+	if m.booked() {
+		receipt.Kind = NoticeBooked
+	}
 	switch o := m.all.Opens; {
 	case m.by.Clock: // nobody to receive it
 	case o != nil:
@@ -165,15 +168,26 @@ func (m *several) finish() Outcome {
 // form is how the form stands that the mail spoke of; nil: it spoke of none.
 func (m *several) form() *Filled {
 	spoke := func(e Event) bool { return e.Command == CmdService }
-	events := m.all.Events
-	if m.all.Opens != nil {
-		events = m.all.Opens.Then
-	}
 	f, ok := m.f.Desk.FormOf(*m.at())
-	if !ok || !slices.ContainsFunc(events, spoke) {
+	if !ok || !slices.ContainsFunc(m.events(), spoke) {
 		return nil
 	}
 	return &f
+}
+
+// booked reports whether the mail entered something in the agenda that still
+// stands there.
+func (m *several) booked() bool {
+	made := slices.ContainsFunc(m.events(), func(e Event) bool { return e.Change.Booking != nil })
+	return made && m.at().Booking.Live() && m.at().Status.Open()
+}
+
+// events are those of the commands.
+func (m *several) events() []Event {
+	if m.all.Opens != nil {
+		return m.all.Opens.Then
+	}
+	return m.all.Events
 }
 
 func (m *several) settle(ns []Notice, before, after Request) []Notice {

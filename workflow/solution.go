@@ -1,7 +1,9 @@
 package workflow
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -52,6 +54,9 @@ func closure(r Request, text string) (diagnosis, solution string, missing []stri
 	if diagnosis == "" && r.Diagnosis != "" && r.Diagnosis != solution {
 		diagnosis = r.Diagnosis
 	}
+	if d, s := bookedClosure(r); s != "" { // VC 4.1: a press is enough
+		diagnosis, solution = cmp.Or(diagnosis, d), cmp.Or(solution, s)
+	}
 	if diagnosis == "" {
 		missing = append(missing, "el diagnóstico")
 	}
@@ -60,6 +65,24 @@ func closure(r Request, text string) (diagnosis, solution string, missing []stri
 	}
 	return diagnosis, solution, missing
 }
+
+// bookedClosure is what closes a request that is in the agenda: what the user
+// needs to know of it (VC 4.1).
+func bookedClosure(r Request) (diagnosis, solution string) {
+	if !r.Booking.Live() || r.Booking.Tentative {
+		return "", ""
+	}
+	solution = "El servicio quedó agendado.\n" + r.Booking.Title
+	for _, d := range r.Booking.Details {
+		if slices.Contains(toldToUser, d.Label) {
+			solution += "\n" + d.Label + ": " + d.Text
+		}
+	}
+	return "Se revisó la agenda y el servicio quedó registrado en ella.", solution
+}
+
+// toldToUser are the details of a booking that its user needs.
+var toldToUser = []string{detailWhen, detailDates, detailSkipped, detailRoom, detailGear, detailStaff, "Enlace", "Contacto", detailInfo, "Sedes remotas", "Contacto en la sede"}
 
 // laidOut puts what somebody wrote to close a request under both labels, as far
 // as it can be told apart; nothing of it is left out.

@@ -33,6 +33,11 @@ const (
 	CmdRecover   = "RECUPERAR"
 	CmdDiscard   = "DESCARTAR"
 	CmdService   = "SERVICIO"
+	CmdBook      = "AGENDAR"
+	CmdRebook    = "REAGENDAR"
+	CmdUnbook    = "DESAGENDAR"
+	CmdWeek      = "AGENDA"
+	CmdFree      = "DISPONIBLE"
 )
 
 // Commands is the table, in the order of the manual.
@@ -176,6 +181,44 @@ var Commands = []Row{
 		By: []Standing{AsHD, AsResponsible, AsHead, AsDAU}, Need: NeedLevel,
 		Offer: 11, Label: "Prioridad alta", Does: "Cambia la prioridad: baja, normal, alta o urgente.",
 		Past: "cambió la prioridad a {prioridad}",
+	},
+	{
+		Name: CmdBook, Also: []string{"RESERVAR"}, Arg: "fecha horas sala=A …",
+		By: []Standing{AsResponsible, AsHead}, Public: true,
+		Offer: 3, Label: "Agendar", Hint: "lo que dice el formato, si está libre",
+		Does:   "Agenda lo que dice el formato, o lo que se escriba: fecha y horas, sala=A, equipo=códec,2, personal=beto, programa=\"Seminario\"; también una serie, «cada martes hasta junio». Si algo no está libre no agenda nada y propone los tres horarios más cercanos: [AGENDAR 2] toma el segundo. El texto (ligas, contacto) va en las invitaciones.",
+		Past:   "agendó {evento}",
+		Source: "VC 3",
+	},
+	{
+		Name: CmdRebook, Also: []string{"REPROGRAMAR"}, Arg: "fecha horas sala=B",
+		By: []Standing{AsResponsible, AsHead}, Public: true,
+		Offer: 5, Label: "Mover o cambiar lo agendado", Hint: "cambie la fecha, las horas o la sala en el asunto",
+		Does:   "Cambia lo agendado: la fecha, las horas, la sala, el equipo o el personal que se digan; lo demás queda igual. Los invitados reciben el cambio.",
+		Past:   "cambió en la agenda {evento}",
+		Source: "VC 3",
+	},
+	{
+		Name: CmdUnbook,
+		By:   []Standing{AsResponsible, AsHead}, Public: true,
+		Offer: 7, Label: "Quitar de la agenda", Hint: "libera la sala, el equipo y al personal",
+		Does:   "Quita la solicitud de la agenda y avisa a los invitados; la solicitud sigue abierta.",
+		Past:   "quitó de la agenda {evento}",
+		Source: "VC 3",
+	},
+	{
+		Name: CmdWeek, Also: []string{"CALENDARIO"}, Arg: "semana",
+		By: []Standing{AsStaff}, Any: true, General: true, Report: ReportWeek, Unproven: true,
+		Label: "Ver la agenda de la semana", Does: "Envía la agenda de la semana, día por día; también «próxima semana», «hoy», o la semana de una fecha.",
+		Past:   "pidió la agenda",
+		Source: "VC 3.1",
+	},
+	{
+		Name: CmdFree, Also: []string{"DISPONIBILIDAD"}, Arg: "fecha horas sala=A",
+		By: []Standing{AsStaff}, Any: true, General: true, Report: ReportFree, Unproven: true,
+		Label: "Ver qué está libre", Hint: "salas, equipo y personal de un día", Does: "Envía qué está libre un día, o a unas horas: todo, o la sala, el equipo o la persona que se diga.",
+		Past:   "pidió lo disponible en la agenda",
+		Source: "VC 3.1",
 	},
 	{
 		Name: CmdAway, Arg: "hasta fecha suplente quién",

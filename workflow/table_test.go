@@ -46,7 +46,7 @@ func TestRowsAreComplete(t *testing.T) {
 			lacks("Past is a sentence, not a clause: " + row.Past)
 		}
 		for _, b := range blank.FindAllString(row.Past, -1) {
-			if !slices.Contains([]string{"{quién}", "{usuario}", "{fecha}", "{prioridad}", "{servicio}"}, b) {
+			if !slices.Contains([]string{"{quién}", "{usuario}", "{fecha}", "{prioridad}", "{servicio}", "{evento}"}, b) {
 				lacks("Past has a blank that nothing fills: " + b)
 			}
 		}
@@ -92,7 +92,7 @@ func saidBySomebody(row Row) bool {
 		}
 		for _, x := range situations() {
 			for _, s := range speakers() {
-				if o := Decide(x.r, c, s.a, factsFor(c), testNow); len(o.Events) > 0 || o.Opens != nil || o.Absence != nil || o.Word != NoWord || o.Cases != nil {
+				if o := Decide(booked(x.r, c), c, s.a, factsFor(c), testNow); len(o.Events) > 0 || o.Opens != nil || o.Absence != nil || o.Word != NoWord || o.Cases != nil {
 					return true
 				}
 			}

@@ -166,6 +166,9 @@ func nearest(weekday, month, dayOfMonth string, today day) (day, error) {
 		}
 		return exact(weekday, strconv.Itoa(y), month, dayOfMonth)
 	}
+	if m := number(month); err != nil && m >= 1 && m <= 12 {
+		err = fmt.Errorf("no existe el %d de %s; se entiende, por ejemplo: %s", number(dayOfMonth), monthNames[m], Understood)
+	}
 	return 0, err
 }
 

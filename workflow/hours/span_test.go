@@ -133,7 +133,7 @@ func TestParseSpanSays(t *testing.T) {
 		"15/12/2026":                       "falta la hora",
 		"de 10 a 12":                       "falta la fecha",
 		"el día que se pueda":              "no entiendo «el día que se pueda» como fecha y hora; se entiende, por ejemplo: 15/12/2026 10:00-12:00",
-		"31 de febrero de 10 a 12":         "no existe la fecha 31/2/",
+		"31 de febrero de 10 a 12":         "no existe el 31 de febrero",
 		"lunes 15 de diciembre de 10 a 12": "el 15 de diciembre de 2026 es martes, no lunes",
 		"15/12/2026 12:00-10:00":           "termina (10:00) antes de empezar (12:00)",
 		"15/12/2026 22:00-02:00":           "de 22:00 a 02:00 del 16/12/2026",
