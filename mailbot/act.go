@@ -37,6 +37,9 @@ func (h *handling) act(ctx context.Context) error {
 		return err
 	}
 	f.Earlier = earlier
+	if err := h.know(ctx, &f, in.commands); err != nil {
+		return err
+	}
 	h.weigh(in, f)
 	after, o := workflow.DecideAll(h.request, in.commands, h.actor, f, h.now)
 	switch {
@@ -60,7 +63,7 @@ func (h *handling) act(ctx context.Context) error {
 		}
 		return h.setAside(ctx)
 	}
-	if err := h.record(ctx, after, o); err != nil {
+	if lost, err := h.lost(ctx, in, func() error { return h.record(ctx, after, o) }); lost || err != nil {
 		return err
 	}
 	if o.Absence != nil {
@@ -279,7 +282,11 @@ func (h *handling) refuse(ctx context.Context, r *workflow.Refusal, text string)
 	if err := h.recordRefusal(ctx, r); err != nil {
 		return err
 	}
-	return h.say(ctx, workflow.Notice{Kind: workflow.NoticeRefusal, To: h.who, From: h.who, AsRequester: !h.who.Staff()}, func(l *letter) {
+	kind := workflow.NoticeRefusal
+	if r.Offer != nil {
+		kind = workflow.NoticeConflict
+	}
+	return h.say(ctx, workflow.Notice{Kind: kind, To: h.who, From: h.who, AsRequester: !h.who.Staff()}, func(l *letter) {
 		l.refusal = r
 		if r.Reason == workflow.UnknownNumber || r.Reason == workflow.NoRequest {
 			l.request = workflow.Request{} // nothing of it is told

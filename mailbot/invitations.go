@@ -218,6 +218,9 @@ func forGuests(details []agenda.Detail) []agenda.Detail {
 // fillEvent shows an event, and of its request nothing to whoever has no part
 // in that.
 func fillEvent(l letter, n *templates.Notice) {
+	if l.event.Title == "" {
+		return
+	}
 	n.Event = l.event
 	if !l.event.Guest {
 		return

@@ -51,6 +51,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 	if l.refusal != nil {
 		n.Refusal = b.refusal(l)
 	}
+	h.fillAgenda(l, &n)
 	h.fillClock(l, &n)
 	h.fillForm(l, &n)
 	if err := h.fillReport(ctx, l, &n); err != nil {

@@ -43,6 +43,10 @@ func (h *handling) fillReport(ctx context.Context, l letter, n *templates.Notice
 		n.Actions = h.b.generalActions(l.To, l.token)
 	case workflow.ReportList:
 		return h.fillList(ctx, l, n)
+	case workflow.ReportWeek:
+		return h.fillWeek(ctx, l, n)
+	case workflow.ReportFree:
+		return h.fillFree(ctx, l, n)
 	case workflow.ReportState:
 		return h.fillState(ctx, l, n)
 	}

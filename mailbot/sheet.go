@@ -154,6 +154,10 @@ func (h *handling) decideLine(ctx context.Context, e entry, now map[int64]workfl
 		d.refusal = &workflow.Refusal{Reason: workflow.NoCommand}
 		return d, nil
 	}
+	if workflow.Books(d.command) { // two lines may want the same hour
+		d.refusal = &workflow.Refusal{Reason: workflow.NotHere, Command: d.command.Name}
+		return d, nil
+	}
 	before := h.request
 	h.request = r
 	d.after, d.outcome = workflow.DecideAll(r, []workflow.Command{d.command}, h.actor, h.facts(), h.now)

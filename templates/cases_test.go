@@ -314,7 +314,7 @@ func reports() []sample {
 
 func samples() []sample {
 	var all []sample
-	for _, s := range [][]sample{toRequester(), toTheStaff(), refusals(), reports(), forms(), byTheClock(), sheets(), invitations()} {
+	for _, s := range [][]sample{toRequester(), toTheStaff(), refusals(), reports(), forms(), byTheClock(), sheets(), invitations(), ofAgenda()} {
 		all = append(all, s...)
 	}
 	return all

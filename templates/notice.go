@@ -52,12 +52,15 @@ type Notice struct {
 
 	Examples []string // of resumen: lines that this reader may answer: "1: PROCESO"
 
-	Event Event // of invitacion and its kin: what the agenda has
+	Event Event // of invitacion and its kin, of agendada and conflicto: what the agenda has, or might have
 
 	Absence *Absence // of ausencia; elsewhere: who is away, so that this reader gets what they would
 	Bounce  *Bounce  // of rebote and no_avisada
 	Form    *Form    // of the request's service; nil: it has none, or the notice is about something else
 	Case    int64    // of cuarentena: the number to name in [RECUPERAR n]
+
+	Days    []Day   // of semana
+	Shelves []Shelf // of disponible
 
 	Trace []string // of suplantacion: fields of the mail; of sin_confirmar: what came, a line each
 
@@ -124,6 +127,7 @@ type Refusal struct {
 	Asked   string   // "[ASIGNAR bto] en la solicitud 123"
 	Why     string   `clean:"lines"` // a sentence or several
 	Instead string   `clean:"lines"` // what can be done
+	Taken   []string // of conflicto: what is not free, a sentence each
 	Text    string   `clean:"lines"` // the reader's own text, to be used again
 	Fixed   []Action // the corrected mail, ready to send
 }

@@ -50,6 +50,7 @@ func Sample() Notice {
 		Refusal: &Refusal{
 			Asked: "[ASIGNAR bto] en la solicitud 123", Why: "No conozco a «bto» entre el personal ni las áreas.",
 			Instead: "Use su dirección de correo, su nombre o la clave de un área.", Text: "Por favor atiéndela hoy.",
+			Taken: []string{"Sala A no está libre el martes 15 de diciembre de 2026, de 10:00 a 12:00 (solicitud 7, «DGTI - Junta», de 11:00 a 13:00)"},
 			Fixed: []Action{{Label: "Asignar a Beto Ruiz", Plain: "[ASIGNAR beto.ruiz]", Mailto: sampleMailto("[ASIGNAR beto.ruiz]")}},
 		},
 		Title: "Solicitudes abiertas de Servicios Electrónicos",
@@ -86,6 +87,11 @@ func Sample() Notice {
 			Wrong: []string{"Fecha: «31 de febrero»: ese día no existe."}, Changed: []Change{{"Hora de inicio", "10:00", "11:00"}},
 			Agenda: []string{"Sala A: libre."},
 		},
+		Days: []Day{{Date: "Martes 15 de diciembre de 2026", Why: "día inhábil", Meetings: []Meeting{{
+			From: "10:00", To: "12:00", Title: "FI - Seminario de redes", Room: "Sala A", Gear: "2 Códec", Staff: beto.Name, Number: 123, Tentative: true,
+			Mailto: sampleMailto("[ESTADO]"),
+		}}}},
+		Shelves:  []Shelf{{Title: "Salas", Things: []Thing{{Name: "Sala A", Free: "07:00-10:00, 12:00-22:00", Taken: []string{"10:00-12:00 FI - Seminario de redes (solicitud 123)"}}}}},
 		Case:     7,
 		Trace:    []string{"Received: from mail.otra.example ([192.0.2.7]) by mx.uach.mx"},
 		Warnings: []string{"No se pudo comprobar quién envió este correo."},

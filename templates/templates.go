@@ -15,6 +15,7 @@
 //	{{template "_historia" .}}   the history, if it says more than that the request was opened
 //	{{template "_pasos" .}}      the history whatever it says
 //	{{template "_lineas" .}}     its lines without a title
+//	{{template "_evento" .Event}}  what is in the agenda, or wished for
 //	{{template "_filas" .}}      the requests of a list
 //	{{template "_cuenta" .}}     ": 3 vencen, 12 abiertas"
 //	{{template "_ausente" .}}    why the reader gets what is somebody else's: they are away
@@ -112,6 +113,10 @@ var kinds = []struct {
 	{"sin_evidencia", true},
 	{"estado", false},
 	{"lista", true},
+	{"agendada", true},
+	{"conflicto", true},
+	{"semana", true},
+	{"disponible", true},
 	{"ayuda", true},
 	{"suplantacion", true},
 	{"sin_confirmar", true},

@@ -17,10 +17,7 @@ func (d *decision) book(e *Event) *Refusal {
 	if refusal != nil {
 		return refusal
 	}
-	own := int64(0)
-	if d.r.Booking.Live() {
-		own = d.r.Number
-	}
+	own := max(d.r.Number, 0) // what it has itself is not in its way
 	if clashes := agenda.Check(b.Wish(), d.f.Desk.Resources, d.f.Busy, own); len(clashes) > 0 {
 		slots := agenda.Nearest(b.Wish(), d.f.Desk.Resources, d.f.Busy, own, d.f.Calendar, d.now, slotsOffered)
 		return d.clash(b, clashes, slots)

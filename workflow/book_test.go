@@ -117,8 +117,8 @@ func TestBookSays(t *testing.T) {
 		guests = append(guests, string(g.Role)+" "+g.Email)
 	}
 	for _, want := range []string{
-		"Cuándo: martes 15 de diciembre de 2026, de 10:00 a 12:00", "Sala: Sala A", "Equipo: 2 Códec", "Personal: Beto Ruiz", "Solicita: Ana Gil",
-		"Enlace: https://vc.uni.mx/7", "Información: Llegar diez minutos antes.", "Responsable: Ana Gil",
+		"Equipo: 2 Códec", "Personal: Beto Ruiz", "Solicita: Ana Gil",
+		"Enlace: https://vc.uni.mx/7", "Enlaces e información: Llegar diez minutos antes.", "Responsable: Ana Gil",
 	} {
 		if !slices.Contains(details, want) {
 			t.Errorf("no %q in %q", want, details)
@@ -153,7 +153,7 @@ func TestBookClash(t *testing.T) {
 		t.Fatalf("%+v", o)
 	}
 	taken := strings.Join(o.Refusal.Taken, "\n")
-	want := "de Códec quedan libres 1 y se piden 2 el martes 15 de diciembre de 2026, de 10:00 a 12:00 (solicitud 8, «DGTI - Junta», de 09:00 a 11:00)\n" +
+	want := "de Códec queda 1 libre y se piden 2 el martes 15 de diciembre de 2026, de 10:00 a 12:00 (solicitud 8, «DGTI - Junta», de 09:00 a 11:00)\n" +
 		"Sala A no está libre el martes 15 de diciembre de 2026, de 10:00 a 12:00 (solicitud 7, «DGTI - Junta», de 11:00 a 13:00)"
 	if got := sortedLines(taken); got != sortedLines(want) {
 		t.Errorf("taken:\n%s\nwant\n%s", got, want)
@@ -193,7 +193,7 @@ func TestBookClash(t *testing.T) {
 		}
 	}
 	// Somebody was faster: the time is looked at again, and others are offered.
-	f.Busy = append(f.Busy, busyOf(t, "B", 1, 11, "15/12/2026 13:00-15:00"), busyOf(t, "A", 1, 12, "15/12/2026 14:00-15:00"))
+	f.Busy = append(f.Busy, busyOf(t, "B", 1, 21, "15/12/2026 13:00-15:00"), busyOf(t, "A", 1, 22, "15/12/2026 14:00-15:00"))
 	o = Decide(r, Command{Name: CmdBook, Arg: "1: 15/12/2026 13:00-15:00"}, by, f, later)
 	if o.Refusal == nil || o.Refusal.Reason != NotFree || o.Refusal.Offer.Slots[0] != spanOf(t, "15/12/2026 15:00-17:00") {
 		t.Errorf("a stale offer: %+v", o.Refusal)
@@ -253,7 +253,7 @@ func TestRebook(t *testing.T) {
 // TestBookRefusals words each refusal of the agenda.
 func TestBookRefusals(t *testing.T) {
 	with := Actor{Person: beto, Proven: true}
-	live := booked(given(EnProceso), Command{Name: CmdRebook})
+	live := inAgenda(given(EnProceso), Command{Name: CmdRebook})
 	example := " Escríbalo por ejemplo así: [AGENDAR 15/12/2026 10:00-12:00 sala=A equipo=códec,2 personal=beto]."
 	for _, c := range []struct {
 		reason Reason

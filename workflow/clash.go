@@ -42,7 +42,7 @@ func (f Facts) slotSuggestions(command string, slots []hours.Span, text string) 
 	for i, s := range slots {
 		out = append(out, Suggestion{
 			Command: command, Text: text, Arg: fmt.Sprintf("%d: %s", i+1, hours.ShortSpan(s, f.Calendar.Location())),
-			Label: fmt.Sprintf("%d. %s", i+1, capital(hours.LongSpan(s, f.Calendar.Location()))), Hint: slotHint(command),
+			Label: fmt.Sprintf("Opción %d: %s", i+1, hours.LongSpan(s, f.Calendar.Location())), Hint: slotHint(command),
 		})
 	}
 	return out
@@ -80,7 +80,7 @@ func (d *decision) clashWord(c agenda.Clash) string {
 	}
 	words := fmt.Sprintf("%s no está libre el %s", name, when)
 	if c.Resource.Count > 1 {
-		words = fmt.Sprintf("de %s quedan libres %d y se piden %d el %s", name, c.Free, c.Units, when)
+		words = fmt.Sprintf("de %s %s y se piden %d el %s", name, leftWords(c.Free), c.Units, when)
 	}
 	var by []string
 	for i, b := range c.By {
@@ -91,6 +91,17 @@ func (d *decision) clashWord(c agenda.Clash) string {
 		by = append(by, fmt.Sprintf("solicitud %d, «%s», %s", b.Request, b.Title, d.busyWhen(b, c)))
 	}
 	return words + " (" + strings.Join(by, "; ") + ")"
+}
+
+// leftWords says how many are free.
+func leftWords(n int) string {
+	switch n {
+	case 0:
+		return "no queda ninguno libre"
+	case 1:
+		return "queda 1 libre"
+	}
+	return fmt.Sprintf("quedan %d libres", n)
 }
 
 // busyWhen says for which time something is taken, shortly where it is the same

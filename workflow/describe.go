@@ -16,38 +16,31 @@ import (
 const defaultLength = time.Hour
 
 // The labels of the details that a booking says of itself, and says anew with
-// each change.
+// each change. When and where it is stand in its spans and uses.
 const (
-	detailWhen    = "Cuándo"
-	detailDates   = "Fechas"
 	detailSkipped = "Sin sesión"
-	detailRoom    = "Sala"
 	detailGear    = "Equipo"
 	detailStaff   = "Personal"
 	detailWho     = "Solicita"
-	detailInfo    = "Información"
+	detailInfo    = "Enlaces e información"
 )
 
 // ownDetails are made anew; others stay.
-var ownDetails = []string{detailWhen, detailDates, detailRoom, detailGear, detailStaff, detailWho}
+var ownDetails = []string{detailGear, detailStaff, detailWho}
 
 // describe settles the title, the details and the guests (VC 3.1.1).
 func (d *decision) describe(b *agenda.Booking, words bookWords, skipped []hours.Skipped) {
 	d.entitle(b, words)
 	desk := d.f.Desk
-	details := []agenda.Detail{{Label: detailWhen, Text: d.whenOf(b.Spans)}}
+	var details []agenda.Detail
 	add := func(label, text string) {
 		if text = strings.TrimSpace(text); text != "" {
 			details = append(details, agenda.Detail{Label: label, Text: text})
 		}
 	}
-	if len(b.Spans) > 1 {
-		add(detailDates, d.datesOf(b.Spans))
-	}
 	add(detailSkipped, d.skippedWords(skipped))
-	add(detailRoom, desk.usesOf(b.Uses, agenda.Room))
-	add(detailGear, desk.usesOf(b.Uses, agenda.Equipment))
-	add(detailStaff, desk.usesOf(b.Uses, agenda.Staff))
+	add(detailGear, desk.UsesOf(b.Uses, agenda.Equipment))
+	add(detailStaff, desk.UsesOf(b.Uses, agenda.Staff))
 	add(detailWho, d.r.Requester.Display())
 	said := words.details
 	if strings.TrimSpace(d.c.Text) != "" {
@@ -127,14 +120,6 @@ func whenIn(spans []hours.Span, loc *time.Location) string {
 		words += fmt.Sprintf(", y %d fechas más, hasta el %s", n, hours.LongDate(spans[n].From, loc))
 	}
 	return words
-}
-
-func (d *decision) datesOf(spans []hours.Span) string {
-	var out []string
-	for _, s := range spans {
-		out = append(out, s.From.In(d.f.Calendar.Location()).Format("02/01/2006"))
-	}
-	return strings.Join(out, ", ")
 }
 
 func (d *decision) skippedWords(skipped []hours.Skipped) string {

@@ -27,7 +27,7 @@ func (d *decision) effect(e *Event, said *Notice) *Refusal {
 		due := d.f.Calendar.Add(d.now, d.f.TermsOf(d.r).Answer)
 		e.Change.AnswerDue = &due
 	case CmdDone:
-		diagnosis, solution, _ := closure(d.r, d.c.Text)
+		diagnosis, solution, _ := closure(d.r, d.c.Text, d.f.Desk)
 		e.Change.Diagnosis, e.Change.Solution = &diagnosis, &solution
 		// The diagnosis may be an internal follow-up: the user gets the solution.
 		said.Solution, said.Text = solution, ""

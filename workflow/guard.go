@@ -141,9 +141,9 @@ func (d *decision) guardNeed() *Refusal {
 		refusal.Try = levels(d.c.Text)
 		return refusal
 	case n == NeedSolution:
-		if _, _, missing := closure(d.r, text); len(missing) > 0 {
+		if _, _, missing := closure(d.r, text, d.f.Desk); len(missing) > 0 {
 			refusal := d.refuse(MissingLabels, strings.Join(missing, " y "))
-			refusal.Try = []Suggestion{{Command: d.c.Name, Text: laidOut(d.r, text)}}
+			refusal.Try = []Suggestion{{Command: d.c.Name, Text: laidOut(d.r, text, d.f.Desk)}}
 			return refusal
 		}
 	case n == NeedText && len(d.c.Files) > 0:

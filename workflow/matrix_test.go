@@ -255,7 +255,7 @@ func told(r Request, c Command, a Actor) (string, bool) {
 	if plainText(c, a) {
 		return "", false
 	}
-	_, o := DecideAll(booked(r, c), []Command{c}, a, factsFor(c), testNow)
+	_, o := DecideAll(inAgenda(r, c), []Command{c}, a, factsFor(c), testNow)
 	if o.Refusal != nil || len(o.Reports) > 0 {
 		return "", false
 	}
@@ -327,9 +327,9 @@ func everything() []Command {
 	return out
 }
 
-// booked is a request with something in the agenda, where the command is about
+// inAgenda is a request with something in the agenda, where the command is about
 // that.
-func booked(r Request, c Command) Request {
+func inAgenda(r Request, c Command) Request {
 	if r.Number != 0 && (c.Name == CmdRebook || c.Name == CmdUnbook) {
 		day := time.Date(2026, 12, 14, 17, 0, 0, 0, time.UTC)
 		r.Booking = &agenda.Booking{
@@ -349,7 +349,7 @@ func cell(r Request, c Command, a Actor) string {
 	if plainText(c, a) {
 		return "text"
 	}
-	r = booked(r, c)
+	r = inAgenda(r, c)
 	o := Decide(r, c, a, factsFor(c), testNow)
 	switch {
 	case o.Refusal != nil && marks[o.Refusal.Reason] != "":

@@ -33,7 +33,7 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 		case NeedWho:
 			out = append(out, assignees(row, r, by, desk)...)
 		case NeedSolution:
-			out = append(out, Suggestion{Command: row.Name, Text: solutionForm(r), Label: row.Label, Hint: row.Hint})
+			out = append(out, Suggestion{Command: row.Name, Text: solutionForm(r, desk), Label: row.Label, Hint: row.Hint})
 		case NeedLevel:
 			if r.Priority != PriorityHigh && r.Priority != PriorityUrgent {
 				out = append(out, Suggestion{Command: row.Name, Arg: "alta", Label: row.Label, Hint: row.Hint})
@@ -47,7 +47,8 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 		}
 	}
 	if r.Booking.Live() { // VC 4.1: what is in the agenda is finished
-		sort.SliceStable(out, func(i, j int) bool { return out[i].Command == CmdDone && out[j].Command != CmdDone })
+		place := func(s Suggestion) int { return slices.Index([]string{CmdUnbook, CmdRebook, CmdDone}, s.Command) }
+		sort.SliceStable(out, func(i, j int) bool { return place(out[i]) > place(out[j]) })
 	}
 	return out
 }
@@ -58,8 +59,8 @@ const shown = 600
 
 // solutionForm is the text of a closure, to be completed. A long follow-up of
 // the responsible stands as diagnosis without being said again.
-func solutionForm(r Request) string {
-	if diagnosis, solution := bookedClosure(r); solution != "" {
+func solutionForm(r Request, desk Desk) string {
+	if diagnosis, solution := bookedClosure(r, desk); solution != "" {
 		return LaidOut(diagnosis, solution)
 	}
 	if utf8.RuneCountInString(r.Diagnosis) > shown {

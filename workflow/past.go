@@ -60,7 +60,7 @@ func Past(e Event, desk Desk) string {
 	event := ""
 	if b := e.Change.Booking; b != nil {
 		event = "«" + b.Title + "», " + whenIn(b.Spans, desk.zone())
-		if rooms := desk.usesOf(b.Uses, agenda.Room); rooms != "" {
+		if rooms := desk.UsesOf(b.Uses, agenda.Room); rooms != "" {
 			event += ", " + rooms
 		}
 	}

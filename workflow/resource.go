@@ -109,8 +109,8 @@ func (d Desk) resourceNames(kind agenda.Kind) string {
 	return strings.Join(out, ", ")
 }
 
-// usesOf says what a booking uses of a kind: «Sala A», «2 Códec».
-func (d Desk) usesOf(uses []agenda.Use, kind agenda.Kind) string {
+// UsesOf says what a booking uses of a kind: «Sala A», «2 Códec».
+func (d Desk) UsesOf(uses []agenda.Use, kind agenda.Kind) string {
 	var out []string
 	for _, u := range uses {
 		r, ok := agenda.Find(d.Resources, u.Resource)

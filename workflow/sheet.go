@@ -93,7 +93,9 @@ func (s Suggestion) Line(n int) string {
 }
 
 // inSheets holds for what a line of a digest may say: what changes the request.
-func (row Row) inSheets() bool { return !row.General && row.Report == "" && !row.opening() }
+func (row Row) inSheets() bool {
+	return !row.General && row.Report == "" && !row.opening() && !Books(Command{Name: row.Name})
+}
 
 // SheetOffers lists what the reader may say of r in a line of a digest.
 func SheetOffers(r Request, reader Person, desk Desk) []string {

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"sgaus/workflow/agenda"
 )
 
 // labels are the words that people write before the two parts of a closure: in
@@ -46,7 +48,7 @@ func LaidOut(diagnosis, solution string) string {
 // closure decides what diagnosis and solution a TERMINADA has: what is
 // labelled counts as such; text without labels is the solution where a
 // follow-up of the responsible already stands as diagnosis (PRO 4.5.1, 4.6).
-func closure(r Request, text string) (diagnosis, solution string, missing []string) {
+func closure(r Request, text string, desk Desk) (diagnosis, solution string, missing []string) {
 	diagnosis, solution, rest := SplitSolution(text)
 	if diagnosis == "" && solution == "" {
 		solution = rest
@@ -54,7 +56,7 @@ func closure(r Request, text string) (diagnosis, solution string, missing []stri
 	if diagnosis == "" && r.Diagnosis != "" && r.Diagnosis != solution {
 		diagnosis = r.Diagnosis
 	}
-	if d, s := bookedClosure(r); s != "" { // VC 4.1: a press is enough
+	if d, s := bookedClosure(r, desk); s != "" { // VC 4.1: a press is enough
 		diagnosis, solution = cmp.Or(diagnosis, d), cmp.Or(solution, s)
 	}
 	if diagnosis == "" {
@@ -68,11 +70,14 @@ func closure(r Request, text string) (diagnosis, solution string, missing []stri
 
 // bookedClosure is what closes a request that is in the agenda: what the user
 // needs to know of it (VC 4.1).
-func bookedClosure(r Request) (diagnosis, solution string) {
+func bookedClosure(r Request, desk Desk) (diagnosis, solution string) {
 	if !r.Booking.Live() || r.Booking.Tentative {
 		return "", ""
 	}
-	solution = "El servicio quedó agendado.\n" + r.Booking.Title
+	solution = "El servicio quedó agendado.\n" + r.Booking.Title + "\nCuándo: " + whenIn(r.Booking.Spans, desk.zone())
+	if where := desk.UsesOf(r.Booking.Uses, agenda.Room); where != "" {
+		solution += "\nDónde: " + where
+	}
 	for _, d := range r.Booking.Details {
 		if slices.Contains(toldToUser, d.Label) {
 			solution += "\n" + d.Label + ": " + d.Text
@@ -82,12 +87,12 @@ func bookedClosure(r Request) (diagnosis, solution string) {
 }
 
 // toldToUser are the details of a booking that its user needs.
-var toldToUser = []string{detailWhen, detailDates, detailSkipped, detailRoom, detailGear, detailStaff, "Enlace", "Contacto", detailInfo, "Sedes remotas", "Contacto en la sede"}
+var toldToUser = []string{detailSkipped, detailGear, detailStaff, "Enlace", "Contacto", detailInfo, "Sedes remotas", "Contacto en la sede"}
 
 // laidOut puts what somebody wrote to close a request under both labels, as far
 // as it can be told apart; nothing of it is left out.
-func laidOut(r Request, text string) string {
-	diagnosis, solution, _ := closure(r, text)
+func laidOut(r Request, text string, desk Desk) string {
+	diagnosis, solution, _ := closure(r, text, desk)
 	labelled, _, rest := SplitSolution(text)
 	switch {
 	case rest == "" || rest == solution:

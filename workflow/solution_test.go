@@ -68,7 +68,7 @@ func TestClosure(t *testing.T) {
 		"a greeting, and a follow-up besides":  {noted, "Hola:\nSolución: nuevo", noted.Diagnosis, "nuevo", ""},
 		"a text before, where a follow-up is ": {noted, "Lo vi ayer.\nDiagnóstico: otro", "otro", "", "la solución"},
 	} {
-		d, s, missing := closure(c.r, c.text)
+		d, s, missing := closure(c.r, c.text, testDesk())
 		if d != c.diagnosis || s != c.solution || strings.Join(missing, ", ") != c.missing {
 			t.Errorf("%s: %q, %q, missing %q; want %q, %q, %q", name, d, s, missing, c.diagnosis, c.solution, c.missing)
 		}

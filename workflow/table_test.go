@@ -92,7 +92,7 @@ func saidBySomebody(row Row) bool {
 		}
 		for _, x := range situations() {
 			for _, s := range speakers() {
-				if o := Decide(booked(x.r, c), c, s.a, factsFor(c), testNow); len(o.Events) > 0 || o.Opens != nil || o.Absence != nil || o.Word != NoWord || o.Cases != nil {
+				if o := Decide(inAgenda(x.r, c), c, s.a, factsFor(c), testNow); len(o.Events) > 0 || o.Opens != nil || o.Absence != nil || o.Word != NoWord || o.Cases != nil {
 					return true
 				}
 			}

@@ -133,7 +133,12 @@ kind = "sala"
 			Code: "VC", Name: "Videoconferencia", Words: []string{"videoconferencia"}, Area: "REDES", AssignTo: "dora@uni.mx",
 			Form: "FOR 7.5 DRT 09", Agenda: true,
 		}},
-		Resources: []agenda.Resource{{Code: "A", Name: "A", Kind: agenda.Room, Count: 1}},
+		Resources: []agenda.Resource{ // and the staff, of whom each may be booked
+			{Code: "A", Name: "A", Kind: agenda.Room, Count: 1},
+			{Code: "ana", Kind: agenda.Staff, Count: 1, Email: "ana@casa.mx", Implied: true},
+			{Code: "dora", Kind: agenda.Staff, Count: 1, Email: "dora@uni.mx", Implied: true},
+			{Code: "beto", Kind: agenda.Staff, Count: 1, Email: "beto@casa.mx", Implied: true},
+		},
 	}
 	if diff := cmp.Diff(wantDesk, cfg.Desk(), cmpopts.IgnoreUnexported(hours.Calendar{})); diff != "" {
 		t.Errorf("desk (-want +got):\n%s", diff)

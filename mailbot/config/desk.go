@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"sgaus/workflow"
@@ -25,14 +26,40 @@ func (c *Config) Desk() workflow.Desk {
 			Terms: workflow.Terms{Answer: s.Answer, Reminders: s.Reminders, Inactivity: s.Inactivity},
 		})
 	}
+	d.Resources = c.resources()
+	return d
+}
+
+// resources are what the agenda books: what the configuration names, and of the
+// staff everybody else, by what stands before the @ of their address, so that
+// nobody needs to be written down twice.
+func (c *Config) resources() []agenda.Resource {
+	var out []agenda.Resource
 	for _, r := range c.Resources {
 		open, _ := c.openingOf(r) // Load has made sure
-		d.Resources = append(d.Resources, agenda.Resource{
+		out = append(out, agenda.Resource{
 			Code: r.Code, Name: r.Name, Kind: agenda.Kind(r.Kind), Count: r.Count, Email: r.Email, Hours: open,
 			Setup: r.Setup, Cleanup: r.Cleanup, Book: r.Book,
 		})
 	}
-	return d
+	for _, s := range c.Staff {
+		code, _, _ := strings.Cut(s.Email, "@")
+		i := slices.IndexFunc(out, func(r agenda.Resource) bool {
+			named := r.Email == "" && (strings.EqualFold(r.Code, code) || s.Name != "" && strings.EqualFold(r.Name, s.Name))
+			return r.Kind == agenda.Staff && (named || workflow.Person{Email: s.Email, Aliases: s.Aliases}.Has(r.Email))
+		})
+		if i >= 0 { // the one whom the resource is
+			if out[i].Email == "" {
+				out[i].Email = s.Email
+			}
+			continue
+		}
+		if slices.ContainsFunc(out, func(r agenda.Resource) bool { return strings.EqualFold(r.Code, code) }) {
+			code = s.Email
+		}
+		out = append(out, agenda.Resource{Code: code, Name: s.Name, Kind: agenda.Staff, Count: 1, Email: s.Email, Implied: true})
+	}
+	return out
 }
 
 // openingOf is when a resource can be had; the zero Calendar: always, where

@@ -36,6 +36,9 @@ type Resource struct {
 	// Book are the addresses, or patterns such as *@uach.mx, of those who book it
 	// by inviting it from a calendar, without asking the ASV.
 	Book []string
+	// Implied is one of the staff whom the configuration does not name among the
+	// resources.
+	Implied bool
 }
 
 // Use is how much of a resource something needs.
