@@ -53,7 +53,7 @@ var answers = map[workflow.NoticeKind]bool{
 	workflow.NoticeRefusal: true, workflow.NoticeUnproven: true, workflow.NoticePartial: true,
 	workflow.NoticeState: true, workflow.NoticeHelp: true, workflow.NoticeList: true, workflow.NoticeDone: true, workflow.NoticeSheet: true,
 	workflow.NoticeRoomAnswer: true,
-	workflow.NoticeBooked: true, workflow.NoticeConflict: true, workflow.NoticeWeek: true, workflow.NoticeFree: true,
+	workflow.NoticeBooked:     true, workflow.NoticeConflict: true, workflow.NoticeWeek: true, workflow.NoticeFree: true,
 }
 
 // isAnswer reports whether a notice counts as an automatic answer.
