@@ -23,15 +23,24 @@ const ahead = 30
 
 func agendaCommand(a *app) *cobra.Command {
 	var from, to string
-	var asJSON bool
+	var asJSON, asICS bool
 	cmd := &cobra.Command{
 		Use:   "agenda",
 		Short: "List what the agenda has booked",
 		Long: `List what the agenda has booked: from today, or --from, for thirty days, or up to
 --to. Both are days, 2026-12-15, both included, or times (RFC 3339). What was
-cancelled is not listed; "show" tells of it.`,
+cancelled is not listed; "show" tells of it.
+
+With --ics it is the whole as the world may see it: what the file of [agenda]
+holds, without people, telephones and links.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asICS {
+				if asJSON || from != "" || to != "" {
+					return usageError{errors.New("--ics goes alone: it is what is published")}
+				}
+				return a.printICS(cmd.Context(), cmd.OutOrStdout())
+			}
 			days, zone, err := a.days(from, to)
 			if err != nil {
 				return err
@@ -50,6 +59,7 @@ cancelled is not listed; "show" tells of it.`,
 	cmd.Flags().StringVar(&from, "from", "", "from this `day` on")
 	cmd.Flags().StringVar(&to, "to", "", "up to this `day`")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "an array of objects")
+	cmd.Flags().BoolVar(&asICS, "ics", false, "iCalendar, as it is published")
 	return cmd
 }
 

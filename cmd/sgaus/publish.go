@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"time"
 
 	"sgaus/mailbot"
 	"sgaus/mailbot/config"
 	"sgaus/mailbot/publish"
+	"sgaus/mailbot/store"
 )
 
 // onceTime bounds what a single pass waits for a calendar server: mail has left
@@ -65,6 +67,20 @@ func (d *desk) show(ctx context.Context, now time.Time) error {
 	ctx, cancel := context.WithTimeout(ctx, onceTime)
 	defer cancel()
 	return p.Once(ctx, now)
+}
+
+// printICS prints what the published file holds.
+func (a *app) printICS(ctx context.Context, w io.Writer) error {
+	c, err := a.load()
+	if err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, c.Database.Path, a.now())
+	if err != nil {
+		return err
+	}
+	cfg := publish.Config{Resources: c.Desk().Resources, Zone: c.Helpdesk.Timezone}
+	return errors.Join(publish.New(cfg, db, db, nil).Write(ctx, w, a.now()), db.Close())
 }
 
 // lookShown misses the file and the collection when they could not be written

@@ -105,6 +105,14 @@ ca_file = "`+calendars.CAFile()+`"
 	if got := realserver.ReadCalendar(t, calendars.Read("eventos")); len(got) != 1 || !strings.HasPrefix(got[0], "sgaus-prueba@uni.example|FI - Seminario|") {
 		t.Errorf("Radicale holds %q", got)
 	}
+	file, err := os.ReadFile(filepath.Join(o.dir, "agenda.ics"))
+	if err != nil || o.run("agenda", "--ics") != string(file) {
+		t.Errorf("agenda --ics is not the file: %v\n%s", err, file)
+	}
+	if said := o.run("agenda"); !strings.Contains(said, "FI - Seminario") || !strings.Contains(said, "#1") {
+		t.Errorf("agenda says %q", said)
+	}
+	o.start("agenda", "--ics", "--json").exits(2)
 	calendars.Remove("eventos/sgaus-prueba_uni.example.ics")
 	if err := os.Remove(filepath.Join(o.dir, "agenda.ics")); err != nil {
 		t.Fatal(err)
