@@ -18,6 +18,7 @@
 //	  outbox/            SMTP
 //	  identity/          who is really writing
 //	  rehearsal/         the kept mail again, under another configuration
+//	  publish/           the agenda for the calendars that people use
 //	  config/            sgaus.toml
 //	  localserve/        IMAP and SMTP servers in the process, for demo and tests
 //	cmd/sgaus/           WIRING: commands, flags, signals, the only clock
