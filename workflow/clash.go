@@ -15,7 +15,7 @@ const clashesTold = 8
 // times as finished commands. What was wished stands in the history beside it,
 // so that [AGENDAR 2] means the same a day later.
 func (d *decision) clash(b agenda.Booking, clashes []agenda.Clash, slots []hours.Span) *Refusal {
-	taken := d.clashWords(clashes)
+	taken := d.clashWords(clashes, true)
 	instead := "Puede tomar uno de los horarios de abajo, escribir otro, o cerrar la solicitud con [NO PROCEDE]"
 	if len(slots) == 0 {
 		instead = "No se encontró otro horario cercano en que todo esté libre: escriba otro, cambie lo que se pide, o cierre la solicitud con [NO PROCEDE]"
@@ -28,7 +28,7 @@ func (d *decision) clash(b agenda.Booking, clashes []agenda.Clash, slots []hours
 	if d.c.Name == CmdBook {
 		refusal.Try = append(refusal.Try, Suggestion{
 			Command: CmdImprocede, Label: "No procede", Hint: "cierra con los motivos",
-			Text: "No es posible agendar el servicio: " + strings.Join(taken, "; ") + ".\n",
+			Text: "No es posible agendar el servicio: " + strings.Join(d.clashWords(clashes, false), "; ") + ".\n", // the user's to read
 		})
 	}
 	return refusal
@@ -55,20 +55,21 @@ func slotHint(command string) string {
 	return "agendar en este horario"
 }
 
-// clashWords says each reason in words.
-func (d *decision) clashWords(clashes []agenda.Clash) []string {
+// clashWords says each reason in words; by whom it is taken is for the staff
+// alone.
+func (d *decision) clashWords(clashes []agenda.Clash, whom bool) []string {
 	var out []string
 	for i, c := range clashes {
 		if i == clashesTold {
 			out = append(out, fmt.Sprintf("y %d motivos más", len(clashes)-i))
 			break
 		}
-		out = append(out, d.clashWord(c))
+		out = append(out, d.clashWord(c, whom))
 	}
 	return out
 }
 
-func (d *decision) clashWord(c agenda.Clash) string {
+func (d *decision) clashWord(c agenda.Clash, whom bool) string {
 	name, when := Called(c.Resource), d.whenOf([]hours.Span{c.Span})
 	switch c.Why {
 	case agenda.Unknown:
@@ -81,6 +82,9 @@ func (d *decision) clashWord(c agenda.Clash) string {
 	words := fmt.Sprintf("%s no está libre el %s", name, when)
 	if c.Resource.Count > 1 {
 		words = fmt.Sprintf("de %s %s y se piden %d el %s", name, leftWords(c.Free), c.Units, when)
+	}
+	if !whom {
+		return words
 	}
 	var by []string
 	for i, b := range c.By {
