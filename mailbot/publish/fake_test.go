@@ -172,6 +172,13 @@ func (s *server) edit(name, old, new string) {
 	s.set(name, strings.Replace(s.events[name], old, new, 1))
 }
 
+// meanwhile changes the server while somebody asks it.
+func (s *server) meanwhile(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+}
+
 // touch gives every event another ETag, as a server does that was moved.
 func (s *server) touch() {
 	for name, body := range s.events {

@@ -157,7 +157,7 @@ func TestRun(t *testing.T) {
 		if got := readFile(t, s.Publisher.File); !strings.Contains(got, b.Title) {
 			t.Errorf("the file waited:\n%s", got)
 		}
-		s.fault = nil
+		s.meanwhile(func() { s.fault = nil })
 		time.Sleep(pauseMost)
 		synctest.Wait()
 		s.shows("back", "FI - Seminario 1 20261124T160000Z")
@@ -169,7 +169,7 @@ func TestRun(t *testing.T) {
 		wake <- struct{}{}
 		synctest.Wait()
 		s.shows("at once", "FI - Seminario 1 20261125T160000Z")
-		delete(s.events, first)
+		s.meanwhile(func() { delete(s.events, first) })
 		time.Sleep(compare)
 		synctest.Wait()
 		s.shows("within the hour", "FI - Seminario 1 20261125T160000Z")
