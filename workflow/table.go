@@ -165,7 +165,7 @@ var Commands = []Row{
 	{
 		Name: CmdState,
 		By:   []Standing{AsRequester, AsReader}, Any: true, Report: ReportState, Unproven: true, Everyone: true,
-		Offer: 13, Label: "Ver la solicitud", Hint: "con su historia", Does: "Envía la solicitud y su historia.",
+		Offer: 13, Label: "Ver la solicitud", Hint: "con su historia", Does: "Envía la solicitud y su historia, y la hoja FOR 7.2 DAU 01 para imprimir.",
 		Past:   "pidió el estado de la solicitud",
 		Source: "PRO 4.9",
 	},
