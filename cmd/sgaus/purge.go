@@ -22,6 +22,7 @@ func purgeCommand(a *app) *cobra.Command {
 		Long: `Move what people wrote in requests that have been closed for longer than
 records.retention, their mails, texts, names and addresses, into records.archive
 as mbox and JSON. Number, dates, statuses, service and area stay in the database.
+So go mails of no request that are as old, such as digests, day by day.
 "serve" does the same every night. --dry-run only tells which requests those are.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -45,7 +46,11 @@ as mbox and JSON. Number, dates, statuses, service and area stay in the database
 				err = wouldPurge(cmd.Context(), db, c.Records, now(), func(n int64) { fmt.Fprintf(out, "#%d\n", n) })
 			} else {
 				err = purge(cmd.Context(), db, c.Records, now(), func(n int64, a store.Archived) {
-					fmt.Fprintf(out, "#%d  %s  %d mails\n", n, a.Name, a.Mails)
+					what := "of no request"
+					if n != 0 {
+						what = fmt.Sprintf("#%d", n)
+					}
+					fmt.Fprintf(out, "%s  %s  %d mails\n", what, a.Name, a.Mails)
 				})
 			}
 			return errors.Join(err, db.Close())
@@ -89,6 +94,6 @@ func (d *desk) purge(ctx context.Context, now time.Time) {
 		d.log.Error("purge", "error", err)
 	}
 	if count > 0 {
-		d.log.Info("purged", "requests", count, "archive", d.config.Records.Archive)
+		d.log.Info("purged", "archives", count, "archive", d.config.Records.Archive)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -164,7 +165,7 @@ func TestProven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum, err := proven(box, text, story); err != nil || sum != a.Digest {
+	if sum, err := proven(box, text, story.Messages, story); err != nil || sum != a.Digest {
 		t.Fatal(sum, err)
 	}
 	for why, broken := range map[string][]byte{
@@ -177,7 +178,7 @@ func TestProven(t *testing.T) {
 		if err := os.WriteFile(box, broken, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := proven(box, text, story); err == nil && why != "unquoted" {
+		if _, err := proven(box, text, story.Messages, story); err == nil && why != "unquoted" {
 			t.Errorf("%s: it reads as it was", why)
 		}
 	}
@@ -222,6 +223,64 @@ func TestPurge(t *testing.T) {
 	}
 	if _, err := Keep(ctx, db, folder, 1); err == nil {
 		t.Error("what is gone was archived over what there was")
+	}
+}
+
+// The letters of no request of more than a year ago, which may name any, go as
+// well, a day at a time; what came yesterday stays.
+func TestPurgeLoose(t *testing.T) {
+	ctx := context.Background()
+	db, folder := desk(t, 0), t.TempDir()
+	post := func(id string, at time.Time) {
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.Post(ctx, store.Letter{MessageID: id, To: "beto@uni.mx", Subject: "Resumen", Kind: "resumen", Notice: 1, At: at, Head: []byte("Subject: Resumen\r\n\r\n1: No hay red\r\n")})
+			if err == nil {
+				_, err = tx.Keep(ctx, store.Mail{MessageID: "in" + id, From: "x@y.mx", Digest: "d" + id, At: at}, strings.NewReader("Subject: x\n\nx\n"))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := noon.AddDate(-2, 0, 0)
+	post("a@uni.mx", old)
+	post("b@uni.mx", noon.AddDate(0, 0, -1))
+	letters, err := db.Claim(ctx, noon, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		err := db.Write(ctx, func(tx *store.Tx) error {
+			_, err := tx.Done(ctx, noon, letters[0].ID, store.Result{State: store.Sent})
+			return err
+		})
+		if err == nil {
+			letters, err = db.Claim(ctx, noon, 10)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var told []string
+	if err := Purge(ctx, db, folder, noon.AddDate(-1, 0, 0), noon, func(_ int64, a store.Archived) { told = append(told, fmt.Sprint(a.Name, " ", a.Mails)) }); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Join(told, ", ") != "sin-solicitud-2024-11-23 2" {
+		t.Errorf("purged %v", told)
+	}
+	left := 0
+	if err := mails(ctx, db, store.Selection{}, func(store.Mail) error { left++; return nil }); err != nil || left != 2 {
+		t.Errorf("%d mails are left, %v", left, err)
+	}
+	if twin, err := db.Same(ctx, "ina@uni.mx", "x@y.mx", "other"); err != nil || twin.Mail == 0 {
+		t.Errorf("the old one is not known any more: %v, %v", twin, err)
+	}
+	err = db.Write(ctx, func(tx *store.Tx) error {
+		return tx.PurgeLoose(ctx, store.Archived{Mails: 2, Last: 4}, noon.AddDate(0, 0, -2), noon, noon)
+	})
+	if !errors.Is(err, store.ErrKept) {
+		t.Errorf("what is of yesterday is purged: %v", err)
 	}
 }
 

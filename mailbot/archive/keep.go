@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"sgaus/mailbot/store"
 )
@@ -55,12 +56,41 @@ func keep(ctx context.Context, db *store.DB, folder string, number int64) (store
 	if len(mails) != len(story.Messages) {
 		return store.Archived{}, errors.New("mail came in between")
 	}
-	a := store.Archived{Mails: len(mails), Events: int64(len(story.History))}
-	box, err := draft(folder, func(w io.Writer) error {
+	a, err := write(ctx, db, folder, fmt.Sprintf("solicitud-%06d", number), mails, story.Messages, story)
+	a.Events = int64(len(story.History))
+	return a, err
+}
+
+// KeepLoose writes the mails of no request of a day in the same way:
+// «sin-solicitud-2025-11-23».
+func KeepLoose(ctx context.Context, db *store.DB, folder string, from, to time.Time) (store.Archived, error) {
+	day := from.UTC().Format(time.DateOnly)
+	mails, err := db.Loose(ctx, from, to)
+	var a store.Archived
+	if err == nil {
+		var all struct {
+			Messages []Message `json:"messages"`
+		}
+		for _, m := range mails {
+			all.Messages = append(all.Messages, MessageOf(m))
+		}
+		a, err = write(ctx, db, folder, "sin-solicitud-"+day, mails, all.Messages, all)
+	}
+	if err != nil {
+		return a, fmt.Errorf("archive the mail of no request of %s in %s: %w", day, folder, err)
+	}
+	return a, nil
+}
+
+// write writes mails as mbox, and v, of which messages are a part that gets
+// their sums, as JSON.
+func write(ctx context.Context, db *store.DB, folder, name string, mails []store.Mail, messages []Message, v any) (store.Archived, error) {
+	a := store.Archived{Mails: len(mails)}
+	box, err := draft(folder, func(w io.Writer) (err error) {
 		out := NewMboxWriter(w)
 		for i, m := range mails {
 			a.Last = m.ID
-			if story.Messages[i].SHA256, err = appendMail(ctx, db, out, m); err != nil {
+			if messages[i].SHA256, err = appendMail(ctx, db, out, m); err != nil {
 				return err
 			}
 		}
@@ -70,15 +100,15 @@ func keep(ctx context.Context, db *store.DB, folder string, number int64) (store
 		return a, err
 	}
 	defer os.Remove(box)
-	text, err := draft(folder, func(w io.Writer) error { return writeJSON(w, story) })
+	text, err := draft(folder, func(w io.Writer) error { return writeJSON(w, v) })
 	if err != nil {
 		return a, err
 	}
 	defer os.Remove(text)
-	if a.Digest, err = proven(box, text, story); err != nil {
+	if a.Digest, err = proven(box, text, messages, v); err != nil {
 		return a, fmt.Errorf("what was written reads otherwise: %w", err)
 	}
-	a.Name, err = settle(folder, fmt.Sprintf("solicitud-%06d", number), box, text)
+	a.Name, err = settle(folder, name, box, text)
 	return a, err
 }
 
@@ -119,22 +149,18 @@ func draft(folder string, write func(io.Writer) error) (name string, err error) 
 
 // proven reads both files back and compares them, mail by mail, with what
 // there was; it gives the SHA-256 of one behind the other.
-func proven(box, text string, story Story) (string, error) {
+func proven(box, text string, messages []Message, v any) (string, error) {
 	sum := sha256.New()
-	if err := readBack(box, sum, func(r io.Reader) error { return sameMails(r, story.Messages) }); err != nil {
+	if err := readBack(box, sum, func(r io.Reader) error { return sameMails(r, messages) }); err != nil {
+		return "", err
+	}
+	var want bytes.Buffer
+	if err := writeJSON(&want, v); err != nil {
 		return "", err
 	}
 	err := readBack(text, sum, func(r io.Reader) error {
-		var got Story
-		if err := json.NewDecoder(r).Decode(&got); err != nil {
-			return err
-		}
-		want, err := json.Marshal(story)
-		if err != nil {
-			return err
-		}
-		have, err := json.Marshal(got)
-		if err == nil && !bytes.Equal(want, have) {
+		have, err := io.ReadAll(r)
+		if err == nil && (!bytes.Equal(want.Bytes(), have) || !json.Valid(have)) {
 			err = errors.New("the JSON says something else")
 		}
 		return err
