@@ -63,6 +63,9 @@ func (h *handling) act(ctx context.Context) error {
 		}
 		return h.setAside(ctx)
 	}
+	if o, err = h.look(ctx, after, o, f); err != nil {
+		return err
+	}
 	if lost, err := h.lost(ctx, in, func() error { return h.record(ctx, after, o) }); lost || err != nil {
 		return err
 	}

@@ -40,6 +40,44 @@ func (h *handling) earlier(ctx context.Context) ([]form.Answers, error) {
 	return out, nil
 }
 
+// look tells with a complete form what of it is free.
+func (h *handling) look(ctx context.Context, after workflow.Request, o workflow.Outcome, f workflow.Facts) (workflow.Outcome, error) {
+	if !o.Ready() {
+		return o, nil
+	}
+	if err := h.load(ctx, &f, workflow.WantedBy(o.Settled(after), f, h.now)); err != nil {
+		return o, err
+	}
+	return workflow.Looked(o, after, h.actor, f, h.now), nil
+}
+
+// fillLook says what the agenda has for a form, and puts what is to be pressed
+// then before all else: other times where it is taken, else AGENDAR.
+func (h *handling) fillLook(l letter, n *templates.Notice) {
+	if l.Look == nil || n.Form == nil {
+		return
+	}
+	for _, words := range append([]string{l.Look.Free, l.Look.Booked}, l.Look.Taken...) {
+		if words != "" {
+			n.Form.Agenda = append(n.Form.Agenda, capital(strings.TrimSuffix(words, "."))+".")
+		}
+	}
+	booking := func(a templates.Action) bool { return a.Plain == workflow.Bracket(workflow.CmdBook, "") }
+	i := slices.IndexFunc(n.Actions, booking)
+	if i < 0 {
+		return // whoever reads it may not book
+	}
+	first := []templates.Action{n.Actions[i]}
+	n.Actions = slices.Delete(n.Actions, i, i+1)
+	if l.Look.Offer != nil {
+		first = nil // it would only be refused
+		for _, s := range workflow.SlotSuggestions(*l.Look.Offer, h.facts()) {
+			first = append(first, h.b.action(l.request, s, l.token))
+		}
+	}
+	n.Actions = append(first, n.Actions...)
+}
+
 // fillForm says how the form of the request stands, as its reader may see it.
 func (h *handling) fillForm(l letter, n *templates.Notice) {
 	if l.Form == nil {

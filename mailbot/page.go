@@ -114,6 +114,7 @@ func (h *handling) page(ctx context.Context, l letter) (templates.Notice, error)
 			n.Actions = append(n.Actions, b.action(r, s, l.token))
 		}
 		n.Actions = append(n.Actions, b.actions(r, l.To, l.token)...)
+		h.fillLook(l, &n)
 	}
 	return n, nil
 }

@@ -22,6 +22,7 @@ type Notice struct {
 	From      Person    // who acted
 	Carry     Carry     // which mail goes with it
 	Absence   *Absence  // of NoticeAbsence; elsewhere, for whom this reader stands in
+	Look      *Look     // what the agenda has for it, of NoticeFormReady
 	Form      *Filled   // how the form of its service stands, where the notice shows it
 	// Spans are when the events are that NoticeEventSoon reminds of.
 	Spans []hours.Span
