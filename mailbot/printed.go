@@ -35,9 +35,6 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 	if !r.Purged.IsZero() {
 		p.Sections = append(p.Sections[:1], paper.Section{Text: workflow.SayFormPurged.With(hours.LongDate(r.Purged, s.Calendar.Location()))})
 	}
-	if f, ok := s.Desk.FormOf(r); ok && r.Purged.IsZero() && len(f.Answers) > 0 {
-		p.Sections = append(p.Sections, paper.Section{Title: f.Form.Code + " · " + f.Form.Title, Fields: printedAnswers(f)})
-	}
 	if r.Booking.Live() {
 		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormAgenda), Fields: s.printedBooking(r)})
 	}
