@@ -51,10 +51,23 @@ func (h *handling) fillAgenda(l letter, n *templates.Notice) {
 		if len(b.Uses) == 0 {
 			n.Warnings = append(n.Warnings, string(workflow.SayNothingUsed))
 		}
+		h.warnOff(b.Spans, n)
 	case l.Kind == workflow.NoticeConflict && l.refusal != nil && l.refusal.Offer != nil:
 		n.Event = h.b.eventPage(l.refusal.Offer.Booking)
 		for _, taken := range l.refusal.Taken {
 			n.Refusal.Taken = append(n.Refusal.Taken, capital(taken)+".")
+		}
+	}
+}
+
+// warnOff says which of the days are nobody's working days, but for the weekend:
+// what is booked on Christmas may be a slip.
+func (h *handling) warnOff(spans []hours.Span, n *templates.Notice) {
+	for _, s := range spans {
+		for _, d := range h.b.Calendar.Days(s.From, s.From) {
+			if d.Why != "" && d.Why != "fin de semana" && d.Why != "horario especial" && d.Why != "día no laborable" {
+				n.Warnings = append(n.Warnings, workflow.SayDayOff.With(capital(hours.LongDate(d.Date, h.b.Calendar.Location())), d.Why))
+			}
 		}
 	}
 }

@@ -26,9 +26,9 @@ var shelves = []struct {
 // in a day, or how many at some hours of it.
 func (h *handling) fillFree(ctx context.Context, l letter, n *templates.Notice) error {
 	q, loc := l.report, h.b.Calendar.Location()
-	n.Title = workflow.SayFree.With(between(q.Span, loc))
+	n.Title = workflow.SayFree.With(hours.LongDate(q.Span.From, loc))
 	if q.Clock {
-		n.Title = workflow.SayFree.With(workflow.SayOn.With(hours.LongSpan(q.Span, loc)))
+		n.Title = workflow.SayFree.With(hours.LongSpan(q.Span, loc))
 	}
 	n.Actions = h.b.agendaActions(l.token)
 	codes := q.Codes

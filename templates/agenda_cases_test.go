@@ -67,7 +67,7 @@ func ofAgenda() []sample {
 		}},
 		{"semana-vacia", Notice{Desk: desk, Reader: week, Title: "Agenda del lunes 21 de diciembre de 2026", Days: []Day{{Date: "Lunes 21 de diciembre de 2026", Why: "día inhábil"}}}},
 		{"disponible", Notice{
-			Desk: desk, Reader: week, Title: "Libre el martes 15 de diciembre de 2026",
+			Desk: desk, Reader: week, Title: "Qué está libre el martes 15 de diciembre de 2026",
 			Shelves: []Shelf{
 				{Title: "Salas", Things: []Thing{
 					{Name: "Sala A", Free: "00:00-10:00, 12:00-16:00, 17:00-24:00", Taken: []string{"10:00-12:00 FFYL - Seminario de paleografía (solicitud 123)", "16:00-17:00 Junta (solicitud 131)"}},
@@ -78,6 +78,6 @@ func ofAgenda() []sample {
 			},
 			Actions: []Action{action("Ver la agenda de la semana", "[AGENDA]", "")},
 		}},
-		{"disponible-sin-nada", Notice{Desk: desk, Reader: week, Title: "Libre el martes 15 de diciembre de 2026"}},
+		{"disponible-sin-nada", Notice{Desk: desk, Reader: week, Title: "Qué está libre el martes 15 de diciembre de 2026"}},
 	}
 }

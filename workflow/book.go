@@ -74,7 +74,7 @@ func (d *decision) draft() (agenda.Booking, *Refusal) {
 	if refusal := d.setUses(&b, &words); refusal != nil {
 		return b, refusal
 	}
-	skipped, refusal := d.setSpans(&b, words, fresh)
+	skipped, refusal := d.setSpans(&b, &words, fresh)
 	if refusal != nil {
 		return b, refusal
 	}
@@ -188,8 +188,11 @@ func (d *decision) setUses(b *agenda.Booking, words *bookWords) *Refusal {
 
 // setSpans settles when it is. What the command does not say stays, or comes
 // from the form.
-func (d *decision) setSpans(b *agenda.Booking, words bookWords, fresh bool) ([]hours.Skipped, *Refusal) {
+func (d *decision) setSpans(b *agenda.Booking, words *bookWords, fresh bool) ([]hours.Skipped, *Refusal) {
 	cal := d.f.Calendar
+	if words.when == "" && len(b.Spans) == 0 && words.loose {
+		words.title, words.when = d.timeBehind(words.title)
+	}
 	if words.when == "" {
 		if len(b.Spans) == 0 {
 			return nil, d.noTime("no se dice cuándo")
@@ -227,6 +230,22 @@ func (d *decision) setSpans(b *agenda.Booking, words bookWords, fresh bool) ([]h
 	return skipped, d.ahead(b.Spans)
 }
 
+// timeBehind takes a date with its hours off the end of a title that was written
+// without quotes.
+func (d *decision) timeBehind(title string) (before, when string) {
+	words := strings.Fields(title)
+	for i := max(1, len(words)-titleWords); i < len(words); i++ {
+		behind := strings.Join(words[i:], " ")
+		if w, err := d.f.Calendar.ParseWhen(behind, d.now); err == nil && !w.Day.IsZero() && w.Clock {
+			return strings.Join(words[:i], " "), behind
+		}
+	}
+	return title, ""
+}
+
+// titleWords is of how many words a time behind a title is made, at most.
+const titleWords = 12
+
 // complete takes what was not said from what there was: the day, the hours, or
 // how long it lasts.
 func (d *decision) complete(w hours.When, was []hours.Span, series bool) (hours.Span, *Refusal) {
@@ -235,8 +254,11 @@ func (d *decision) complete(w hours.When, was []hours.Span, series bool) (hours.
 		switch {
 		case len(was) > 0:
 			w.Day = was[0].From
-		case series: // «cada martes» begins on the coming one
+		case series: // «cada martes» begins on the coming one: today's, if its hour is still to come
 			w.Day = d.now
+			if s, err := cal.At(w); w.Clock && err == nil && s.From.Before(d.now) {
+				w.Day = d.now.AddDate(0, 0, 1)
+			}
 		default:
 			return hours.Span{}, d.noTime("falta la fecha")
 		}

@@ -80,6 +80,9 @@ func TestBook(t *testing.T) {
 		{seminar, `programa="Coloquio de invierno" personal=beto`, "FI - Coloquio de invierno | 15/12/2026 10:00-12:00 | A 2 codec beto"},
 		{nil, `15/12 10:00-12:00 sala=A equipo=códec,2 personal=beto programa=Seminario`, "Seminario | 15/12/2026 10:00-12:00 | A 2 codec beto"},
 		{nil, `programa="Curso de sala 2" siglas=fi personal="Beto Ruiz" equipo="2 códecs" sala="Sala A" 15/12 de 10 a 12`, "FI - Curso de sala 2 | 15/12/2026 10:00-12:00 | beto 2 codec A"},
+		{nil, "sala=A programa=Seminario de redes 15/12/2026 10:00-12:00", "Seminario de redes | 15/12/2026 10:00-12:00 | A"},
+		{nil, "cada lunes de 8 a 9, 2 sesiones, sala=A", "No hay red | 30/11/2026 08:00-09:00, 07/12/2026 08:00-09:00 | A"}, // today's is over
+		{nil, "cada lunes de 18 a 19, 2 sesiones, sala=A", "No hay red | 23/11/2026 18:00-19:00, 30/11/2026 18:00-19:00 | A"},
 		{nil, "sala=A 15/12/2026 10:00-12:00", "No hay red | 15/12/2026 10:00-12:00 | A"},
 		{nil, "sala=sala de consejo mañana 10-11", "No hay red | 24/11/2026 10:00-11:00 | B"},
 		{nil, "martes 15 de diciembre de 10 a 12 sala A equipo códec", "No hay red | 15/12/2026 10:00-12:00 | A codec"},

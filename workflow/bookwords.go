@@ -15,6 +15,7 @@ type bookWords struct {
 	when    string // date, hours and series
 	uses    []useWords
 	title   string
+	loose   bool // the title stands in no quotes: it may end in the time
 	acronym string
 	details []agenda.Detail // what is said beside it, under the labels of bookKeys
 }
@@ -50,12 +51,21 @@ const (
 )
 
 var (
-	bookKey = regexp.MustCompile(`(?i)(?:^|[\s,;])(` + keyPatterns("") + `)[ \t]*=[ \t]*`)
+	wholeKeys = wholePatterns()
+	bookKey   = regexp.MustCompile(`(?i)(?:^|[\s,;])(` + keyPatterns("") + `)[ \t]*=[ \t]*`)
 	// looseKey is one without its sign, before all that have one: «sala A».
 	looseKey = regexp.MustCompile(`(?i)(?:^|[\s,;])(` + keyPatterns("kinds") + `)[:\s]\s*`)
 	quoted   = regexp.MustCompile(`"[^"]*"|“[^”]*”|«[^»]*»`)
 	slotWord = regexp.MustCompile(`^\s*(?:(?:la |el )?(?:opci[oó]n|horario|propuesta)\s+)?([1-9])\s*(?:$|[:.)]\s*(.*)$)`)
 )
+
+func wholePatterns() map[string]*regexp.Regexp {
+	out := map[string]*regexp.Regexp{}
+	for _, k := range bookKeys {
+		out[k.word] = regexp.MustCompile(`(?i)^(?:` + k.word + `)$`)
+	}
+	return out
+}
 
 // keyPatterns joins the patterns of the keys; only those of resources for
 // "kinds".
@@ -102,7 +112,7 @@ func readBookWords(arg string) bookWords {
 // take files what one key says.
 func (b *bookWords) take(key, value string) {
 	for _, k := range bookKeys {
-		if !regexp.MustCompile(`(?i)^(?:` + k.word + `)$`).MatchString(key) {
+		if !wholeKeys[k.word].MatchString(key) {
 			continue
 		}
 		text, rest := unquote(value)
@@ -114,7 +124,7 @@ func (b *bookWords) take(key, value string) {
 			b.when = strings.TrimSpace(b.when + " " + value)
 			return
 		case k.label == keyTitle:
-			b.title = text
+			b.title, b.loose = text, rest == "" && text == strings.TrimSpace(value)
 		case k.label == keyAcronym:
 			b.acronym = strings.ToUpper(text)
 		default:

@@ -44,7 +44,7 @@ func (d *decision) describe(b *agenda.Booking, words bookWords, skipped []hours.
 	add(detailWho, d.r.Requester.Display())
 	said := words.details
 	if strings.TrimSpace(d.c.Text) != "" {
-		said = append(slices.Clone(said), agenda.Detail{Label: detailInfo, Text: strings.TrimSpace(d.c.Text)})
+		said = append(slices.Clone(said), agenda.Detail{Label: detailInfo, Text: cut(strings.TrimSpace(d.c.Text), infoMost)})
 	}
 	moved := words.when != "" || words.slot != 0
 	for _, old := range b.Details {
@@ -64,7 +64,7 @@ func (d *decision) entitle(b *agenda.Booking, words bookWords) {
 		acronym, program = "", b.Title
 	}
 	if words.title != "" {
-		program = words.title
+		program = cut(words.title, titleMost)
 	}
 	if words.acronym != "" {
 		acronym = words.acronym
@@ -128,6 +128,20 @@ func (d *decision) skippedWords(skipped []hours.Skipped) string {
 		out = append(out, hours.LongDate(s.Date, d.f.Calendar.Location())+" ("+s.Why+")")
 	}
 	return strings.Join(out, ", ")
+}
+
+// How much of what somebody writes goes into calendars, in characters.
+const (
+	titleMost = 200
+	infoMost  = 4000
+)
+
+// cut is a text of at most so many characters.
+func cut(text string, most int) string {
+	if r := []rune(text); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return text
 }
 
 // rest is what the bracket says behind its time, so that a suggestion can say it

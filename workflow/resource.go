@@ -61,7 +61,7 @@ func (d Desk) usesIn(u useWords) (uses []agenda.Use, rest, unknown string) {
 		return uses, behind, unknown
 	}
 	tokens := strings.Fields(u.words)
-	for n := len(tokens); n > 0; n-- {
+	for n := min(len(tokens), namedMost); n > 0; n-- {
 		words := strings.Trim(strings.Join(tokens[:n], " "), ",;")
 		if found, wrong := d.allIn(u.kind, words); wrong == "" {
 			return found, strings.Join(tokens[n:], " "), ""
@@ -72,6 +72,10 @@ func (d Desk) usesIn(u useWords) (uses []agenda.Use, rest, unknown string) {
 	}
 	return nil, "", unknown
 }
+
+// namedMost bounds of how many words the names of resources are made: reading
+// costs the square of it.
+const namedMost = 16
 
 func (d Desk) allIn(kind agenda.Kind, words string) (uses []agenda.Use, unknown string) {
 	if nothing(words) {
