@@ -105,7 +105,7 @@ func person(v string) (string, Answers) {
 		also["telefono"] = strings.TrimSpace(v[m[2]:m[3]])
 		v = strings.TrimRight(v[:m[0]], " ,;(/-")
 	}
-	return v, also
+	return strings.Join(strings.Fields(v), " "), also
 }
 
 func checkLong(_ Field, value string, _ Context) checked {
