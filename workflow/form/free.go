@@ -76,6 +76,8 @@ type sentence struct {
 	folded []string
 	mend   bool // it corrects
 	firm   bool // it says how it will be
+	// request: a question that asks for the service: «¿me apartan la sala B?»
+	request bool
 }
 
 var (
@@ -83,15 +85,18 @@ var (
 	firms = regexp.MustCompile(`\b(?:sera|seran|seria|es el|es para|es de|para el|evento|videoconferencias?|teleconferencias?|netconferences?|reunion|sesion|sesiones|fecha|hora|horario|program\w*|agend\w*|requer\w*|requier\w*|necesit\w*|solicit\w*|quer\w*|quier\w*|queda|quedaria|cabo|realiz\w*|empez\w*|empieza|inici\w*|termin\w*|llev\w*|apart\w*|reserv\w*|somos|seremos|asist\w*|con|sin|curso|taller|conferencia|examen|clase|diplomado|ocup\w*)\b`)
 )
 
+var request = regexp.MustCompile(`\b(?:apart\w*|agend\w*|reserv\w*|program(?:an|ar\w*|en)|prest(?:an|ar\w*|en)|separ(?:an|ar\w*|en))\b`)
+
 func newSentence(s string) (sentence, bool) {
-	if strings.ContainsAny(s, "?¿") {
+	asks := strings.ContainsAny(s, "?¿")
+	if asks && !request.MatchString(fold(s)) {
 		return sentence{}, false
 	}
 	words := strings.Fields(s)
 	if len(words) == 0 || len(words) > mostWords {
 		return sentence{}, false
 	}
-	x := sentence{words: words}
+	x := sentence{words: words, request: asks}
 	for _, w := range words {
 		x.folded = append(x.folded, fold(w))
 	}
@@ -102,7 +107,11 @@ func newSentence(s string) (sentence, bool) {
 
 // text is a run of words, without the signs around it.
 func (s sentence) text(from, to int) string {
-	return strings.Trim(strings.Join(s.words[from:to], " "), " .,;:!()\"«»“”")
+	t := strings.Trim(strings.Join(s.words[from:to], " "), " .,;:!()\"«»“”")
+	if strings.Count(t, "(") > strings.Count(t, ")") {
+		t += ")"
+	}
+	return t
 }
 
 // understood is what was made of a sentence.

@@ -9,6 +9,13 @@ import (
 func (r *reader) room(s sentence) {
 	all := strings.Join(s.folded, " ")
 	found := mentioned(r.m.ctx.Rooms, all)
+	for i := 0; found == nil && i < len(s.folded)-2; i++ { // «en el auditorio»
+		for to := min(len(s.folded), i+5); s.folded[i] == "en" && to > i+2 && found == nil; to-- {
+			if t, ok := begun(r.m.ctx.Rooms, strings.Join(s.folded[i+1:to], " ")); ok {
+				found = []Thing{t}
+			}
+		}
+	}
 	if len(found) != 1 {
 		return
 	}

@@ -73,7 +73,7 @@ func (r *reader) window(s sentence, i int) (to int, ok bool) {
 		}
 		r.tries++
 		w, err := r.m.ctx.Calendar.ParseWhen(s.text(i, to), r.m.ctx.Now)
-		if err != nil {
+		if err != nil || severalDays.MatchString(strings.Join(s.folded[i:to], " ")) {
 			continue
 		}
 		// A number alone is not an hour, and «hoy» alone no plan.
@@ -92,6 +92,9 @@ func dayWord(w string) bool {
 // pointed: «será el lunes», «es mañana», «para el martes»: a day alone is the
 // day of something else in most sentences.
 func pointed(s sentence, i int) bool {
+	if s.request {
+		return true
+	}
 	if i > 0 && s.folded[i-1] == "el" {
 		i--
 	}
@@ -120,7 +123,7 @@ func (r *reader) claimTime(s sentence, text string) {
 	if !w.Day.IsZero() && (r.known["fecha"] || r.have["fecha"] != "" && !s.mend && !s.firm) {
 		return
 	}
-	if p := r.m.wrongDay(settled{day: w.Day}, text); !w.Day.IsZero() && p != nil && !s.firm {
+	if p := r.m.wrongDay(settled{day: w.Day}, text); !w.Day.IsZero() && p != nil { // it is told of, not asked for
 		return
 	}
 	if w.Clock && (r.known["inicio"] || r.known["fin"] || r.have["inicio"] != "" && !s.mend && !s.firm) {

@@ -131,13 +131,19 @@ func (g *gathering) belongs(i int, l line) bool {
 	case l.own && (g.last < 45 && !it.broken && !it.field.Kind.listed() && it.field.Kind != Long || l.known && g.last < 45 || same(g.x.m.have[it.field.Name], it.value())):
 		return false
 	case l.own, it.field.Kind.listed(), it.field.Kind == Long:
-	case it.field.Kind == Text && (g.last >= 55 || g.labelBelow(i)): // somebody broke the line
+	case it.field.Kind == Text && !ownLabel(l.text) && (g.last >= 55 || g.labelBelow(i)): // somebody broke the line
 	default:
 		return false
 	}
 	it.broken = len(it.lines) > 0
 	it.lines, it.gap = append(it.lines, l.text), 0
 	return true
+}
+
+// ownLabel: a label of somebody's own, «Puesto: …», goes on with nothing.
+func ownLabel(s string) bool {
+	i := outside(s[:min(len(s), 40)], ":")
+	return i > 0 && len(strings.Fields(s[:i])) <= 4
 }
 
 // typedBelow is an answer that was typed below the quoted label.

@@ -79,6 +79,10 @@ func (m *moment) say(f Field, value string, rank int, mend bool) bool {
 		}
 	}
 	value = m.series(value, rank)
+	if (f.Kind == Date || f.Kind == whole) && severalDays.MatchString(fold(value)) {
+		m.fail(problem(timeField(f), value, "son varias fechas", "una; si son varias, escriba además en Repetición, por ejemplo: cada martes hasta 15/6/2027, o mande una solicitud por cada una"), rank)
+		return false
+	}
 	w, err := m.when(value)
 	switch {
 	case err == nil && f.Kind == Date && w.Day.IsZero():
@@ -118,6 +122,10 @@ func (m *moment) series(value string, rank int) string {
 }
 
 var fromTo = regexp.MustCompile(`(?i)^(.*)[\s,]+del? (\d[^,]*?) al? (\d.*)$`)
+
+// severalDays: «15 y 16 de diciembre», «del 14 al 16 de diciembre», «15/12 y
+// 16/12», in folded words.
+var severalDays = regexp.MustCompile(`\b\d{1,2} (?:de [a-z]+ )?(?:(?:y|e|o|al|a|hasta) )+(?:el )?(?:(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo) )?\d{1,2} (?:de )?(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic)|\b\d{1,2} \d{1,2}(?: \d{2,4})? (?:y|e|al) \d{1,2} \d{1,2} (?:20)?\d{2}\b`)
 
 // understands: a value can be read as a field of time.
 func (m *moment) understands(f Field, value string) bool {
