@@ -269,15 +269,19 @@ func TestHostile(t *testing.T) {
 		"words": "requerimos que el martes 15 a las 10 de la sala grabación por favor 25 personas", "equals": strings.Repeat("sala=", 12),
 		"numbers": "15 12 2026 10 a 12 de 10 a 13 el 5 del 6 de 7 a 8", "addresses": "Invitados: " + strings.Repeat("a@b.mx, ", 10), "quotes": ">>>> > > Sala: a",
 	} {
-		began := cpuTime()
 		var b strings.Builder
 		for i := 0; b.Len() < maxBytes; i++ {
 			b.WriteString(strings.ReplaceAll(line, "%", strconv.Itoa(i*7919)) + "\n")
 		}
-		said := b.String()
-		vc(t).Read(nil, Said{New: said, Whole: said}, ctx)
-		if spent := cpuTime() - began; spent > 3*time.Second {
-			t.Errorf("%s: %v", name, spent)
+		cost := func(text string) time.Duration {
+			began := cpuTime()
+			vc(t).Read(nil, Said{New: text, Whole: text}, ctx)
+			return cpuTime() - began
+		}
+		quarter := cost(b.String()[:b.Len()/4])
+		// The race detector makes all of it dearer alike.
+		if spent := cost(b.String()); spent > 3*time.Second && spent > 8*quarter {
+			t.Errorf("%s: %v, a quarter of it %v", name, spent, quarter)
 		}
 	}
 }
