@@ -154,7 +154,7 @@ func (h *handling) send(ctx context.Context, l letter, serial int64, id string) 
 	}
 	if l.request.Number != 0 {
 		e.subject = h.b.tag(l.request.Number) + " " + l.request.Subject
-		if words.Subject != "" { // of an event, which calendars show by its own name
+		if words.Subject != "" && l.calendar.method != "" { // calendars show an event by the name of its mail
 			e.subject = h.b.tag(l.request.Number) + " " + words.Subject
 		}
 		if e.chain, _, err = h.tx.Thread(ctx, l.request.Number, l.To.Email, references); err != nil {

@@ -40,7 +40,7 @@ var bookKeys = []struct {
 	{`siglas|dependencia`, "", keyAcronym},
 	{`fechas?|d[ií]as?|horas?|horario|serie|repetir|repetici[oó]n`, "", keyWhen},
 	{`ligas?|enlaces?|url`, "", "Enlace"},
-	{`contacto`, "", "Contacto"},
+	{`contacto`, "", detailContact},
 }
 
 // Places of their own for what a key says.

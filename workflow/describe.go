@@ -23,6 +23,7 @@ const (
 	detailStaff   = "Personal"
 	detailWho     = "Solicita"
 	detailInfo    = "Enlaces e información"
+	detailContact = "Contacto"
 )
 
 // ownDetails are made anew; others stay.

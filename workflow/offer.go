@@ -46,10 +46,12 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 			out = append(out, s)
 		}
 	}
-	if r.Booking.Live() { // VC 4.1: what is in the agenda is finished
-		place := func(s Suggestion) int { return slices.Index([]string{CmdUnbook, CmdRebook, CmdDone}, s.Command) }
-		sort.SliceStable(out, func(i, j int) bool { return place(out[i]) > place(out[j]) })
+	first := []string{CmdBook} // VC 3.1.1: what is known whole is entered
+	if r.Booking.Live() {      // VC 4.1: what is in the agenda is finished
+		first = []string{CmdUnbook, CmdRebook, CmdDone, CmdBook}
 	}
+	place := func(s Suggestion) int { return slices.Index(first, s.Command) }
+	sort.SliceStable(out, func(i, j int) bool { return place(out[i]) > place(out[j]) })
 	return out
 }
 

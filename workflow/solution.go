@@ -83,11 +83,14 @@ func bookedClosure(r Request, desk Desk) (diagnosis, solution string) {
 			solution += "\n" + d.Label + ": " + d.Text
 		}
 	}
+	if p, ok := desk.Responsible(r); ok && !slices.ContainsFunc(r.Booking.Details, func(d agenda.Detail) bool { return d.Label == detailContact }) {
+		solution += "\n" + detailContact + ": " + p.Display() + ", " + p.Email
+	}
 	return "Se revisó la agenda y el servicio quedó registrado en ella.", solution
 }
 
 // toldToUser are the details of a booking that its user needs.
-var toldToUser = []string{detailSkipped, detailGear, detailStaff, "Enlace", "Contacto", detailInfo, "Sedes remotas", "Contacto en la sede"}
+var toldToUser = []string{detailSkipped, detailGear, detailStaff, "Enlace", detailContact, detailInfo, "Sedes remotas", "Contacto en la sede"}
 
 // laidOut puts what somebody wrote to close a request under both labels, as far
 // as it can be told apart; nothing of it is left out.
