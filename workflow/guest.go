@@ -62,11 +62,8 @@ const (
 	SayIsShort    Saying = "de %s no hay tantos"
 )
 
-// rebook is the bracket that moves an event (VC 3).
-const rebook = "REAGENDAR"
-
 // MoveTo offers to move an event to other hours: words as [REAGENDAR] reads
 // them.
 func MoveTo(words string, label Saying) Suggestion {
-	return Suggestion{Command: rebook, Arg: words, Label: string(label)}
+	return Suggestion{Command: CmdRebook, Arg: words, Label: string(label)}
 }
