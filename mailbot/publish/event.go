@@ -23,8 +23,12 @@ type item struct {
 func (i item) uid() string      { return i.Booking.UID }
 func (i item) span() hours.Span { return i.Booking.Spans[0] }
 
-// items are the events of a booking.
+// items are the events of a booking. One whose request was purged has none: what
+// it was is gone here, so it goes there.
 func (d directory) items(b agenda.Booking) []item {
+	if b.Title == "" && len(b.Details) == 0 && len(b.Guests) == 0 {
+		return nil
+	}
 	shared := agenda.Booking{
 		Request: b.Request, Sequence: b.Sequence, Title: blot(b.Title), Details: d.details(b), Tentative: b.Tentative, At: b.At,
 	}

@@ -71,7 +71,8 @@ func text[T string | []byte](s T) func(io.Writer) error {
 func seminar(title string, spans ...hours.Span) agenda.Booking {
 	return agenda.Booking{
 		Request: 7, UID: "sgaus-7@uni.mx", Title: title, Spans: spans, At: noon,
-		Uses: []agenda.Use{{Resource: "A", Units: 1}, {Resource: "codec", Units: 2}, {Resource: "beto", Units: 1}},
+		Uses:   []agenda.Use{{Resource: "A", Units: 1}, {Resource: "codec", Units: 2}, {Resource: "beto", Units: 1}},
+		Guests: []agenda.Guest{{Name: "Ana Gil", Email: "ana@uni.mx", Role: agenda.Requester}},
 	}
 }
 

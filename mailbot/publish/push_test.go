@@ -246,6 +246,16 @@ func TestHistoryStays(t *testing.T) {
 	s.told("tidied up by hand", 0)
 }
 
+// What was purged is gone there too.
+func TestPurged(t *testing.T) {
+	s := play(t)
+	b := s.book(span(22, 24))
+	s.must(true)
+	s.move(b, func(b *agenda.Booking) { b.Title, b.Details, b.Guests = "", nil, nil })
+	s.must(true)
+	s.shows("purged")
+}
+
 // Another process goes on where one was: it asks for nothing when nothing
 // changed, until the hour is over.
 func TestOnce(t *testing.T) {
