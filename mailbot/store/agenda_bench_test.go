@@ -68,46 +68,43 @@ func full(b *testing.B, events, requests int) *DB {
 	return db
 }
 
-// BenchmarkBook books one event after the other in an agenda that holds 100,000,
-// in a transaction each as single mails do, and in chunks as those of a backlog
-// do.
+// BenchmarkBook books one event after the other in an agenda that holds 1,000
+// and in one that holds 100,000: in a transaction each as single mails do, and in
+// chunks as those of a backlog do. What is refused must cost no more.
 func BenchmarkBook(b *testing.B) {
-	const more = 100_000
-	db, ctx, rooms := full(b, events, more), context.Background(), house()
-	next := events
-	for _, c := range []struct {
-		name  string
-		chunk int
-	}{{"one", 1}, {"chunk", chunkMails}} {
-		b.Run(c.name, func(b *testing.B) {
-			if next+b.N > events+more {
-				b.Fatal("too many")
-			}
-			for done := 0; done < b.N; done += c.chunk {
-				write(b, db, func(tx *Tx) error {
-					for range min(c.chunk, b.N-done) {
-						if err := tx.Book(ctx, nth(next), rooms); err != nil {
-							return err
+	const more = 40_000
+	for _, held := range []int{1000, events} {
+		db, ctx, rooms, next := full(b, held, more), context.Background(), house(), held
+		for _, chunk := range []int{1, chunkMails} {
+			b.Run(fmt.Sprintf("%d/chunk%d", held, chunk), func(b *testing.B) {
+				if next+b.N > held+more {
+					b.Fatal("too many")
+				}
+				for done := 0; done < b.N; done += chunk {
+					write(b, db, func(tx *Tx) error {
+						for range min(chunk, b.N-done) {
+							if err := tx.Book(ctx, nth(next), rooms); err != nil {
+								return err
+							}
+							next++
 						}
-						next++
-					}
-					return nil
-				})
+						return nil
+					})
+				}
+				b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bookings/s")
+			})
+		}
+		b.Run(fmt.Sprintf("%d/taken", held), func(b *testing.B) {
+			for n := range b.N {
+				want := nth(n % held)
+				want.Request, want.UID = int64(held+more-n%1000), "x@uni.mx"
+				if err := db.Write(ctx, func(tx *Tx) error { return tx.Book(ctx, want, rooms) }); err == nil {
+					b.Fatal("it was not refused")
+				}
 			}
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "bookings/s")
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "refusals/s")
 		})
 	}
-	// What is refused must cost no more.
-	b.Run("taken", func(b *testing.B) {
-		for n := range b.N {
-			want := nth(n % events)
-			want.Request, want.UID = int64(events+more-n%1000), "x@uni.mx"
-			if err := db.Write(ctx, func(tx *Tx) error { return tx.Book(ctx, want, rooms) }); err == nil {
-				b.Fatal("it was not refused")
-			}
-		}
-		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "refusals/s")
-	})
 }
 
 // BenchmarkNearest finds the three nearest times for a wish that is taken, in an

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -275,5 +276,38 @@ func TestGuests(t *testing.T) {
 	check("another time", "ana@uni.mx ", "beto@uni.mx ")
 	if says("beto@uni.mx", "ACCEPTED", 1, 9) || !says("beto@uni.mx", "ACCEPTED", 2, 4) {
 		t.Error("an answer to a time that has changed counts for nothing")
+	}
+}
+
+// A backup that was restored has the agenda whole: what is booked, who is
+// invited and has answered, and the refusal of what is taken.
+func TestAgendaIsRestored(t *testing.T) {
+	db, ctx, dir := fresh(t), context.Background(), t.TempDir()
+	one, two := create(t, db), create(t, db)
+	b := booking(one, 1, "A", span(1, 2), span(25, 60))
+	b.Guests = []agenda.Guest{{Email: "ana@uni.mx"}}
+	book(t, db, b)
+	write(t, db, func(tx *Tx) error {
+		_, err := tx.GuestReplied(ctx, one, Reply{Address: "ana@uni.mx", Answer: "ACCEPTED", At: noon})
+		return err
+	})
+	copied, path := filepath.Join(dir, "copy.db"), filepath.Join(dir, "sgaus.db")
+	if err := errors.Join(db.Backup(ctx, copied), Restore(ctx, copied, path, filepath.Join(dir, "aside.db"), noon)); err != nil {
+		t.Fatal(err)
+	}
+	restored := opened(t, path)
+	for name, read := range map[string]func(*DB) (any, error){
+		"bookings": func(db *DB) (any, error) { return db.Bookings(ctx, at(0), at(100)) },
+		"busy":     func(db *DB) (any, error) { return db.Busy(ctx, []string{"A"}, at(0), at(100)) },
+		"replies":  func(db *DB) (any, error) { return db.Replies(ctx, one) },
+	} {
+		want, err := read(db)
+		got, also := read(restored)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil || also != nil {
+			t.Errorf("%s: %v %v\n%s", name, err, also, diff)
+		}
+	}
+	if !book(t, restored, booking(two, 1, "A", span(30, 31))) {
+		t.Error("what is taken can be booked")
 	}
 }
