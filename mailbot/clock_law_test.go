@@ -15,7 +15,16 @@ import (
 	"sgaus/mailbot/outbox"
 	"sgaus/mailbot/store"
 	"sgaus/workflow"
+	"sgaus/workflow/agenda"
+	"sgaus/workflow/hours"
 )
+
+// booking is how it may be booked.
+var booking = []mail{
+	{who: "beto", subject: "[AGENDAR 27/11/2026 10:00-12:00 sala=A personal=beto programa=Uno]"},
+	{who: "diego", subject: "[AGENDAR 25/11/2026 9-10 cada lunes, miércoles y jueves hasta el 20/12/2026 sala=A programa=Serie]"},
+	{who: "diego", subject: "[AGENDAR 26/11/2026 20:00-21:00 cada jueves y sábado hasta el 20/12/2026 sala=A programa=Noches]"},
+}
 
 // said is what somebody may write about request 1, and who.
 var said = []mail{
@@ -35,13 +44,19 @@ var said = []mail{
 	{who: "diego", subject: "[TRANSFERIR DAU]", text: "Se probó todo."},
 	{who: "diego", subject: "[NO PROCEDE]", text: "No es nuestro."},
 	{who: "dulce", subject: "[REABRIR beto]", text: "Revise."},
+	booking[0],
+	booking[1],
+	{who: "beto", subject: "[REAGENDAR 1/12/2026 20:00-21:00]"},
+	{who: "beto", subject: "[DESAGENDAR]"},
+	{who: "beto", subject: "[TERMINADA]", text: "Diagnóstico: nada.\n\nSolución: listo."},
 }
 
 // chance is a desk that chance leads, hour by hour.
 type chance struct {
 	*world
-	t      *rapid.T
-	closed int // how many closures were looked at
+	t        *rapid.T
+	closed   int // how many closures were looked at
+	reminded int // and how many reminders of events
 }
 
 func (c *chance) must(err error) {
@@ -73,6 +88,7 @@ func (c *chance) step() {
 	c.must(err)
 	c.rows()
 	c.closures()
+	c.events()
 	c.leave(down)
 }
 
@@ -166,6 +182,45 @@ func (c *chance) closures() {
 	}
 }
 
+// events holds that nobody is reminded twice of an event, nor of one that has
+// begun or is not in the agenda, nor earlier than a working day before.
+func (c *chance) events() {
+	ctx := context.Background()
+	r, _, err := c.db.Request(ctx, 1)
+	c.must(err)
+	history, err := c.db.History(ctx, 1)
+	c.must(err)
+	c.reminded = 0
+	var booked *agenda.Booking
+	var last time.Time
+	for _, e := range history {
+		if e.Change.Booking != nil && e.Change.Refused == nil {
+			booked = e.Change.Booking
+		}
+		if e.Change.Reminded == nil {
+			continue
+		}
+		until := *e.Change.Reminded
+		in := slices.ContainsFunc(booked.Spans, func(s hours.Span) bool { return s.From.Equal(until) })
+		switch missed := e.Command == workflow.ClockMissed; {
+		case !booked.Live() || !in:
+			c.t.Fatalf("reminded of %s, which is not in the agenda", until)
+		case !until.After(last):
+			c.t.Fatalf("reminded of %s after %s", until, last)
+		case missed && until.After(e.At):
+			c.t.Fatalf("not reminded at %s of %s, which is still to come", e.At, until)
+		case c.bot.Calendar.DaysBefore(until, 1).After(e.At.Add(6 * time.Hour)): // at six in the evening, of what is at night
+			c.t.Fatalf("reminded at %s of %s", e.At, until)
+		case !missed:
+			c.reminded++
+		}
+		last = until
+	}
+	if !r.Reminded.Equal(last) {
+		c.t.Fatalf("the request says %s, its history %s", r.Reminded, last)
+	}
+}
+
 // askedBy is the event that made it a PENDIENTE for the last time.
 func askedBy(events []workflow.Event) (seq int64) {
 	for _, e := range events {
@@ -188,7 +243,7 @@ func TestClocksOfARequest(t *testing.T) {
 		{"open=08:00-15:00", "answer=20h", "reminders=10h", "inactivity=14h"},
 		{"zone=America/Ojinaga", "answer=20h", "reminders=4h,16h", "off=2026-11-25"},
 	}
-	closed := 0
+	closed, reminded := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		dir, err := os.MkdirTemp("", "clocks")
 		if err != nil {
@@ -209,13 +264,18 @@ func TestClocksOfARequest(t *testing.T) {
 		if rapid.Bool().Draw(t, "asked") {
 			c.must(w.send(mail{who: "beto", to: address, subject: "[SGAUS #1] [PENDIENTE]", text: "¿Modelo?", evidence: "dmarc=pass header.from=uni.mx"}))
 		}
+		if rapid.Bool().Draw(t, "booked") {
+			b := rapid.SampledFrom(booking).Draw(t, "booking")
+			b.to, b.evidence, b.subject = address, "dmarc=pass header.from=uni.mx", "[SGAUS #1] "+b.subject
+			c.must(w.send(b))
+		}
 		c.rows()
 		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			c.step()
 		}
-		closed += c.closed
+		closed, reminded = closed+c.closed, reminded+c.reminded
 	})
-	t.Logf("%d closures for no answer", closed) // that there are some is held by the stories clock-*
+	t.Logf("%d closures for no answer, %d reminders of events", closed, reminded) // that there are some is held by the stories clock-*
 }
 
 // A request that one mail opens and takes on has the deadlines of where it
