@@ -26,8 +26,8 @@ func demoCommand(a *app) *cobra.Command {
 		Use:   "demo",
 		Short: "Play a story on servers of its own, and stay up to play along",
 		Long: `Start an IMAP and an SMTP server inside this process, run the real daemon
-against them, and play the story of one request, printing every mail as its
-reader would see it. Needs no configuration, no account and no network.`,
+against them, and play the story of one request and of a videoconference,
+printing every mail as its reader would see it. Needs no configuration, no account and no network.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			d, err := startDemo(cmd.Context(), a, cmd.OutOrStdout())
@@ -57,6 +57,7 @@ var demoPeople = map[string]person{
 	"nora":  {"Nora Salas", "nora@uni.example", "EDS de Redes"},
 	"diego": {"Diego Soto", "diego@uni.example", "DSE de Redes"},
 	"dulce": {"Dulce Ayala", "dulce@uni.example", "DAU"},
+	"laura": {"Laura Luna", "laura@uni.example", "ASV: lleva la agenda"},
 }
 
 const demoConfig = `
@@ -112,6 +113,24 @@ area = "RED"
 name = "Dulce Ayala"
 email = "dulce@uni.example"
 role = "DAU"
+
+[[staff]]
+name = "Laura Luna"
+email = "laura@uni.example"
+role = "ASV"
+area = "RED"
+
+[[resource]]
+code = "A"
+name = "Sala A"
+kind = "sala"
+email = "sala-a@uni.example"
+
+[[resource]]
+code = "codec"
+name = "Códec"
+kind = "equipo"
+count = 2
 `
 
 // demo is the desk, its servers and what was printed so far.
@@ -179,7 +198,7 @@ func (d *demo) invite() {
 The story is over; the desk is still at work. Join in with any mail client:
 
   IMAP  %s   SMTP  %s   (no TLS)
-  users carla (HD), beto and nora (EDS), diego (DSE), dulce (DAU), ana:
+  users carla (HD), beto and nora (EDS), laura (ASV), diego (DSE), dulce (DAU), ana:
   user@uni.example, password %q
 
 or from another terminal, as Ana:
@@ -192,7 +211,7 @@ and then as Carla, who gives it to Nora:
 
   swaks --server %s --auth PLAIN --auth-user carla@uni.example \
     --auth-password %s --from carla@uni.example --to mesa@uni.example \
-    --header 'Subject: [SGAUS #2] [ASIGNAR nora]' --body 'Por favor.'
+    --header 'Subject: [SGAUS #3] [ASIGNAR nora]' --body 'Por favor.'
 
 The database is %s
 (sgaus --config %s list). Ctrl-C ends it.

@@ -38,11 +38,12 @@ func TestDemo(t *testing.T) {
 	goleak.VerifyNone(t, before)
 
 	var statuses []string
-	for _, m := range regexp.MustCompile(`(?m)^=> solicitud 1: ([A-Z_]+), `).FindAllStringSubmatch(out.String(), -1) {
+	for _, m := range regexp.MustCompile(`(?m)^=> solicitud [12]: ([A-Z_]+), `).FindAllStringSubmatch(out.String(), -1) {
 		statuses = append(statuses, m[1])
 	}
 	if diff := cmp.Diff([]string{
 		"REGISTRO", "REGISTRO", "EN_PROCESO", "PENDIENTE", "EN_PROCESO", "TERMINADA", "TERMINADA", "REGISTRO",
+		"PENDIENTE", "EN_PROCESO", "EN_PROCESO", "TERMINADA",
 	}, statuses); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
@@ -53,10 +54,14 @@ func TestDemo(t *testing.T) {
 		told[who] = append(told[who], l.Kind)
 	}
 	if diff := cmp.Diff(map[string][]string{
-		"ana":   {"acuse", "en_proceso", "pregunta", "respuesta_recibida", "terminada", "cerrada", "reabierta"},
+		"ana": {
+			"acuse", "en_proceso", "pregunta", "respuesta_recibida", "terminada", "cerrada", "reabierta",
+			"formulario", "formulario_completo", "invitacion", "terminada",
+		},
 		"carla": {"nueva", "hecho"},
 		"beto":  {"asignada", "hecho", "hecho", "contestada", "hecho", "asignada"},
 		"dulce": {"tardia", "hecho"},
+		"laura": {"nueva", "formulario_listo", "invitacion", "agendada", "hecho"},
 	}, told); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)
 	}

@@ -3,8 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/smtp"
-	"sort"
+	"slices"
 	"strings"
 
 	"sgaus/workflow"
@@ -20,7 +21,8 @@ type step struct {
 	title string
 	by    string
 	mail  func(last reader) (outgoing, error)
-	to    []string // who is told
+	to    []string // who is told: as often as they get a mail
+	about int64    // request; 0: the first
 	want  workflow.Status
 }
 
@@ -84,7 +86,7 @@ var story = []step{
 // play tells the story, and fails where it goes otherwise.
 func (d *demo) play(ctx context.Context) error {
 	fmt.Fprintf(d.w, "SGAUS: una mesa de ayuda que vive en un buzón (%s)\n", demoPeople["mesa"].address)
-	for i, s := range story {
+	for i, s := range slices.Concat(story, conference) {
 		fmt.Fprintf(d.w, "\n%s\n%d. %s\n%s\n", rule, i+1, s.title, rule)
 		if err := d.scene(ctx, s); err != nil {
 			return fmt.Errorf("step %d of the story (%s): %w", i+1, s.title, err)
@@ -104,10 +106,13 @@ func (d *demo) scene(ctx context.Context, s step) error {
 	d.printSent(demoPeople[s.by], out)
 	ctx, cancel := context.WithTimeout(ctx, demoTime)
 	defer cancel()
-	sort.Strings(s.to)
+	told := map[string]int{}
 	for _, to := range s.to {
+		told[to]++
+	}
+	for _, to := range slices.Sorted(maps.Keys(told)) {
 		p := demoPeople[to]
-		mails, err := d.server.Wait(ctx, p.address, d.read[to]+1)
+		mails, err := d.server.Wait(ctx, p.address, d.read[to]+told[to])
 		if err != nil {
 			return fmt.Errorf("waiting for the mail to %s: %w", p.address, err)
 		}
@@ -116,7 +121,7 @@ func (d *demo) scene(ctx context.Context, s step) error {
 		}
 		d.read[to] = len(mails)
 	}
-	r, ok, err := d.desk.db.Request(ctx, 1)
+	r, ok, err := d.desk.db.Request(ctx, max(s.about, 1))
 	if err != nil || !ok {
 		return fmt.Errorf("look up the request: found %t, %w", ok, err)
 	}
@@ -124,7 +129,7 @@ func (d *demo) scene(ctx context.Context, s step) error {
 	if r.Assignee != "" {
 		responsible = r.Assignee
 	}
-	fmt.Fprintf(d.w, "\n=> solicitud 1: %s, responsable: %s\n", r.Status, responsible)
+	fmt.Fprintf(d.w, "\n=> solicitud %d: %s, responsable: %s\n", r.Number, r.Status, responsible)
 	if r.Status != s.want {
 		return fmt.Errorf("the request is in %s, not in %s", r.Status, s.want)
 	}
