@@ -3,6 +3,7 @@ package mailbot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func (s Settings) Printed(r workflow.Request, events []workflow.Event, asRequest
 	if r.Booking.Live() {
 		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormAgenda), Fields: s.printedBooking(r)})
 	}
-	p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormFollow), Table: s.printedHistory(events, asRequester)})
+	p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormFollow), Table: s.printedHistory(untold(r, events), asRequester)})
 	if result := printedResult(r, events, asRequester); len(result) > 0 {
 		p.Sections = append(p.Sections, paper.Section{Title: string(workflow.SayFormResult), Fields: result})
 	}
@@ -171,6 +172,21 @@ func (s Settings) printedBooking(r workflow.Request) []paper.Field {
 		workflow.SayLabelPlaces, strings.Join(places, ", "))
 }
 
+// untold are the events without the words that closed the request, which have a
+// place of their own on the sheet.
+func untold(r workflow.Request, events []workflow.Event) []workflow.Event {
+	last := len(events) - 1
+	for last >= 0 && events[last].Change.Solution == nil {
+		last--
+	}
+	if last < 0 || r.Status != workflow.Terminada {
+		return events
+	}
+	events = slices.Clone(events)
+	events[last].Text, events[last].Change.Solution = "", nil
+	return events
+}
+
 // printedRows bounds the follow-up on paper: of a longer one the end counts.
 const printedRows = 500
 
@@ -251,7 +267,7 @@ func (s Settings) printedTimes(r workflow.Request, events []workflow.Event, at t
 	var total, business time.Duration
 	for _, status := range workflow.OpenStatuses() {
 		total, business = total+spent[status], business+worked[status]
-		if spent[status] > 0 {
+		if spent[status] >= time.Minute {
 			fields = append(fields, filled(workflow.StatusWords[status], lasted(spent[status], worked[status]))...)
 		}
 	}

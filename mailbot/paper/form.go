@@ -80,13 +80,13 @@ func (s *sheets) section(p Section) {
 
 // fields are label and value; two short ones share a line, as on a form.
 func (s *sheets) fields(fs []Field) {
-	const label, value, alone = 0.19, 0.31, 0.26
+	const label, value = 0.19, 0.31
 	w := s.inner()
 	for _, line := range paired(fs) {
 		if len(line) == 1 {
 			s.row([]cell{
-				s.cell(margin, w*alone, line[0].Label, bold, small, ground),
-				s.cell(margin+w*alone, w*(1-alone), line[0].Value, regular, normal, frame),
+				s.cell(margin, w*label, line[0].Label, bold, small, ground),
+				s.cell(margin+w*label, w*(1-label), line[0].Value, regular, normal, frame),
 			}, nil)
 			continue
 		}
@@ -134,7 +134,7 @@ func (s *sheets) signatures(list []Signature) {
 	if len(list) == 0 {
 		return
 	}
-	const high, room = 92.0, 46.0 // room: to sign
+	const high, room = 76.0, 34.0 // room: to sign
 	if s.left() < high {
 		s.turn()
 	}

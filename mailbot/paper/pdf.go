@@ -64,7 +64,7 @@ func laid(p Page) (*sheets, error) {
 // foot is at the end of each sheet, once it is known how many there are.
 func (s *sheets) foot(doc *fpdf.Fpdf, p Page, n int) {
 	f := s.faces[regular]
-	y := s.high - 30
+	y := s.high - 26
 	pages := fmt.Sprintf("%s %d %s %d", workflow.SayPage, n, workflow.SayPageOf, len(s.marks))
 	wide := f.width(pages, small)
 	draw(doc, mark{kind: words, x: s.wide - margin - wide, y: y, size: small, words: pages})

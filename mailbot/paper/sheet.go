@@ -30,10 +30,10 @@ const (
 )
 
 const (
-	margin  = 42.0
-	bottom  = 50.0 // below it is the foot
+	margin  = 38.0
+	bottom  = 42.0 // below it is the foot
 	pad     = 3.5
-	gap     = 8.0
+	gap     = 6.0
 	leading = 1.28
 )
 
