@@ -67,13 +67,15 @@ func (h *handling) fillLook(l letter, n *templates.Notice) {
 	if i < 0 {
 		return // whoever reads it may not book
 	}
-	first := []templates.Action{n.Actions[i]}
+	book := n.Actions[i]
+	first := []templates.Action{book}
 	n.Actions = slices.Delete(n.Actions, i, i+1)
 	if l.Look.Offer != nil {
-		first = nil // it would only be refused
+		first = nil
 		for _, s := range workflow.SlotSuggestions(*l.Look.Offer, h.facts()) {
 			first = append(first, h.b.action(l.request, s, l.token))
 		}
+		first = append(first, book)
 	}
 	n.Actions = append(first, n.Actions...)
 }

@@ -62,20 +62,24 @@ func toFill(s string) string {
 }
 
 // entries are the same in HTML. What stands in parentheses behind three spaces
-// is a hint.
+// is a hint; the first line is the form's name.
 func entries(s string) htmltemplate.HTML {
 	var b strings.Builder
+	first := true
 	for line := range strings.SplitSeq(s, "\n") {
 		label, hint, ok := strings.Cut(line, "   (")
 		switch {
 		case strings.TrimSpace(line) == "":
 			continue
+		case first:
+			b.WriteString(`<div style="margin:0;padding:7px 0;border-bottom:1px solid #8a8a8a;font-weight:600">` + html.EscapeString(line) + `</div>`)
 		case ok:
 			b.WriteString(`<div style="margin:0;padding:7px 0;border-bottom:1px solid #8a8a8a">` + html.EscapeString(label) +
 				` <span style="font-size:14px;font-style:italic">(` + html.EscapeString(hint) + `</span></div>`)
 		default:
 			b.WriteString(`<div style="margin:0;padding:7px 0;border-bottom:1px solid #8a8a8a">` + html.EscapeString(line) + `</div>`)
 		}
+		first = first && strings.TrimSpace(line) == ""
 	}
 	return htmltemplate.HTML(b.String())
 }

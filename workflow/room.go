@@ -243,7 +243,10 @@ func (d Desk) roomNames(uses []agenda.Use) string {
 // fromCalendar holds for what somebody's calendar asked of a room.
 func fromCalendar(e Event) bool {
 	b := e.Change.Booking
-	return e.Command == CmdNote && e.Role == Requester && (b != nil && b.Origin != nil || e.Change.Offer != nil)
+	if o := e.Change.Offer; b == nil && o != nil { // other times are offered with a form too
+		b = &o.Booking
+	}
+	return e.Command == CmdNote && e.Role == Requester && b != nil && b.Origin != nil
 }
 
 func calendarWords(e Event) string {
