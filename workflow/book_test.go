@@ -341,11 +341,4 @@ func TestWanted(t *testing.T) {
 	if w := Wanted(wishing(seminar), []Command{{Name: CmdProcess}, {Name: CmdBook, Arg: "nunca"}}, by, agendaFacts(), testNow); len(w.Codes) > 0 {
 		t.Errorf("%+v", w)
 	}
-	taken, offer := Suggest(wishing(seminar), by, agendaFacts(busyOf(t, "A", 1, 7, "15/12/2026 11:00-13:00")), testNow)
-	if len(taken) != 1 || offer == nil || len(offer.Slots) != 3 {
-		t.Errorf("%q, %+v", taken, offer)
-	}
-	if taken, offer := Suggest(wishing(seminar), by, agendaFacts(), testNow); taken != nil || offer != nil {
-		t.Errorf("nothing is taken: %q, %+v", taken, offer)
-	}
 }

@@ -133,7 +133,7 @@ func (w *Want) add(wish agenda.Wish, now time.Time) {
 // Books reports whether a command asks the agenda for a place.
 func Books(c Command) bool { return c.Name == CmdBook || c.Name == CmdRebook }
 
-// WantedBy says what the shell loads before it asks Suggest of a request.
+// WantedBy says what the shell loads before it asks Looked of a request.
 func WantedBy(r Request, f Facts, now time.Time) Want {
 	var w Want
 	d := decision{r: r, c: Command{Name: CmdBook}, f: f, now: now, row: rowNamed(CmdBook)}
@@ -141,19 +141,6 @@ func WantedBy(r Request, f Facts, now time.Time) Want {
 		w.add(b.Wish(), now)
 	}
 	return w
-}
-
-// Suggest looks whether what the form of a request wishes is free, before
-// anybody asks: taken says what is not, offer other times for it. Both are empty
-// where nothing stands against it, or where it cannot be told yet.
-func Suggest(r Request, by Actor, f Facts, now time.Time) (taken []string, offer *Offer) {
-	d := decision{r: r, c: Command{Name: CmdBook}, by: by, f: f, now: now, row: rowNamed(CmdBook)}
-	var e Event
-	refusal := d.book(&e)
-	if refusal == nil || refusal.Offer == nil {
-		return nil, nil
-	}
-	return refusal.Taken, refusal.Offer
 }
 
 // SlotSuggestions are the times of an offer as finished commands.
