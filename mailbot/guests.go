@@ -3,6 +3,7 @@ package mailbot
 import (
 	"context"
 	"strings"
+	"time"
 
 	"sgaus/mailbot/invite"
 	"sgaus/mailbot/store"
@@ -156,6 +157,9 @@ func (h *handling) tellGuest(ctx context.Context, b agenda.Booking, m invite.Mes
 	if err := h.write(ctx, workflow.Apply(h.request, ev), []workflow.Event{ev}); err != nil {
 		return err
 	}
+	if often, err := h.oftenSaid(ctx); often || err != nil {
+		return err
+	}
 	all, err := h.answers(ctx, b)
 	if err != nil {
 		return err
@@ -178,6 +182,21 @@ func (h *handling) tellGuest(ctx context.Context, b agenda.Booking, m invite.Mes
 		}
 	}
 	return nil
+}
+
+// toldMost is how many answers of one guest in a day are told: whoever changes
+// their mind more often is kept, and not heard.
+const toldMost = 8
+
+func (h *handling) oftenSaid(ctx context.Context) (bool, error) {
+	events, err := h.tx.History(ctx, h.request.Number)
+	n := 0
+	for _, e := range events {
+		if e.Change.Guest != nil && workflow.SameAddress(e.Actor, h.who.Email) && e.At.After(h.now.Add(-24*time.Hour)) {
+			n++
+		}
+	}
+	return n > toldMost, err
 }
 
 // keepers are who keeps the agenda of the request: its responsible, or whoever

@@ -83,8 +83,12 @@ func has(guests []agenda.Guest, g agenda.Guest) bool {
 func (h *handling) invitees(b *agenda.Booking) []agenda.Guest {
 	var out []agenda.Guest
 	for _, g := range b.Guests {
-		if g.Email == "" || h.b.Own(g.Email) || g.Role == agenda.Requester && answersOrigin(b) || noReply.MatchString(g.Email) || has(out, g) || len(out) == invitedMost {
+		if g.Email == "" || h.b.Own(g.Email) || g.Role == agenda.Requester && answersOrigin(b) || noReply.MatchString(g.Email) || has(out, g) {
 			continue
+		}
+		if len(out) == invitedMost {
+			h.b.log.Warn("too many guests of one event; the rest are not invited", "request", b.Request, "guests", len(b.Guests))
+			break
 		}
 		out = append(out, g)
 	}

@@ -2,6 +2,7 @@ package mailbot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"sgaus/mailbot/invite"
@@ -75,6 +76,10 @@ func (h *handling) answerRooms(ctx context.Context, m invite.Message, o agenda.O
 	comment := answer.Why
 	if len(free) > 0 {
 		comment = joined(comment, workflow.SayRoomFree.With(strings.Join(free, "; ")))
+	}
+	m.Events = slices.Clone(m.Events)
+	for i := range m.Events { // a stranger's words are not mailed about with their links
+		m.Events[i].Title = withoutLinks(m.Events[i].Title)
 	}
 	for _, i := range o.Rooms {
 		r, ok := h.b.resource(i.Resource)

@@ -34,7 +34,7 @@ func (h *handling) roomCalled(ctx context.Context, m invite.Message) (bool, erro
 		}
 		return len(rooms) > 0, nil
 	case len(rooms) == 0, h.m.FromCount != 1, h.verdict.DMARCFail, organizer == "", h.b.Own(organizer), noReply.MatchString(organizer),
-		!h.who.Has(organizer) && !workflow.SameAddress(e.Organizer.SentBy, h.m.From.Email):
+		!h.who.Has(organizer) && !h.speaksFor(e.Organizer):
 		return false, nil
 	}
 	id, err := h.findCall(ctx, organizer, e.UID)
@@ -44,6 +44,9 @@ func (h *handling) roomCalled(ctx context.Context, m invite.Message) (bool, erro
 	h.authenticate()
 	old := h.request.Booking
 	switch {
+	case old.Live() && !old.Tentative && !h.actor.Proven:
+		// What stands is not moved by who may be anybody: the ASV gets the mail.
+		return false, nil
 	case m.Method == invite.Cancel && h.request.Number == 0:
 		h.disposition, h.why = automatic, "it takes back an event that is not known"
 		return true, nil
@@ -56,6 +59,13 @@ func (h *handling) roomCalled(ctx context.Context, m invite.Message) (bool, erro
 		}
 	}
 	return true, h.callRooms(ctx, m, rooms, id)
+}
+
+// speaksFor reports whether the mail is of somebody who keeps the organizer's
+// calendar, as it says itself (SENT-BY). It is believed within the staff alone:
+// anybody can write it.
+func (h *handling) speaksFor(organizer invite.Party) bool {
+	return workflow.SameAddress(organizer.SentBy, h.m.From.Email) && h.who.Staff() && h.b.Desk.Known(organizer.Email).Staff()
 }
 
 // newer reports whether an event says more than the desk knows of it (RFC 5546
@@ -182,7 +192,7 @@ func (h *handling) callRooms(ctx context.Context, m invite.Message, rooms []agen
 // roomCall is what the event asks, in the agenda's terms.
 func (h *handling) roomCall(m invite.Message, rooms []agenda.Invited) workflow.RoomCall {
 	e := m.Main()
-	call := workflow.RoomCall{Text: strings.TrimSpace(h.m.NewText), Off: m.Method == invite.Cancel, Trusted: h.trusted(e.Organizer.Email, rooms)}
+	call := workflow.RoomCall{Text: strings.TrimSpace(h.m.NewText), Off: m.Method == invite.Cancel, Trusted: h.trusted(rooms)}
 	if call.Text == "" {
 		call.Text = e.Text
 	}
@@ -199,7 +209,7 @@ func (h *handling) roomCall(m invite.Message, rooms []agenda.Invited) workflow.R
 		call.Booking.Uses = append(call.Booking.Uses, agenda.Use{Resource: r.Resource, Units: 1})
 	}
 	call.Booking.Origin = &agenda.Origin{
-		UID: e.UID, Sequence: e.Sequence, Stamp: e.Stamp, Title: e.Title, Spans: spans, Rooms: rooms,
+		UID: e.UID, Sequence: e.Sequence, Stamp: e.Stamp, Title: withoutLinks(e.Title), Spans: spans, Rooms: rooms,
 		Organizer: agenda.Guest{Name: e.Organizer.Name, Email: e.Organizer.Email, Role: agenda.Requester},
 	}
 	return call
@@ -253,13 +263,13 @@ func wrongTimes(err error) workflow.Saying {
 // trusted reports whether who invites may book all of the rooms without the
 // ASV: it is proven that it is them, and each room says so, or they keep the
 // agenda themselves.
-func (h *handling) trusted(organizer string, rooms []agenda.Invited) bool {
+func (h *handling) trusted(rooms []agenda.Invited) bool {
 	if !h.actor.Proven || h.actor.Doubted {
 		return false
 	}
 	for _, i := range rooms {
 		r, _ := h.b.roomAt(i.Address)
-		if !h.who.Is(workflow.ASV) && !slices.ContainsFunc(r.Book, func(pattern string) bool { return identity.Like(pattern, organizer) }) {
+		if !h.who.Is(workflow.ASV) && !slices.ContainsFunc(r.Book, func(pattern string) bool { return identity.Like(pattern, h.m.From.Email) }) {
 			return false
 		}
 	}

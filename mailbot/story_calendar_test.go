@@ -177,12 +177,12 @@ func cmdInvites(ts *testscript.TestScript, _ bool, args []string) {
 	s, err := w.bot.Calendar.ParseSpan(args[2], w.now)
 	ts.Check(err)
 	zulu := func(t time.Time) string { return t.Format("20060102T150405Z") }
-	method, status, organizer, extra := "REQUEST", "CONFIRMED", emailOf(who), ""
+	method, status, organizer, extra, sentBy := "REQUEST", "CONFIRMED", emailOf(who), "", ""
 	if f["cancel"] != "" {
 		method, status = "CANCEL", "CANCELLED"
 	}
 	if f["by"] != "" {
-		organizer = emailOf(f["by"])
+		organizer, sentBy = emailOf(f["by"]), ";SENT-BY=\"mailto:"+emailOf(who)+"\""
 	}
 	if f["rule"] != "" {
 		extra += "RRULE:" + f["rule"] + "\n"
@@ -205,8 +205,8 @@ func cmdInvites(ts *testscript.TestScript, _ bool, args []string) {
 		sequence = f["sequence"]
 	}
 	object := fmt.Sprintf("BEGIN:VCALENDAR\nPRODID:-//Google Inc//Google Calendar 70.9054//EN\nVERSION:2.0\nCALSCALE:GREGORIAN\nMETHOD:%s\nBEGIN:VEVENT\n"+
-		"DTSTART:%s\nDTEND:%s\nDTSTAMP:%s\nORGANIZER;CN=%s:mailto:%s\nUID:%s@google.com\n%s%sSEQUENCE:%s\nSTATUS:%s\nSUMMARY:%s\nTRANSP:OPAQUE\nEND:VEVENT\nEND:VCALENDAR\n",
-		method, zulu(s.From), zulu(s.To), zulu(w.now), people[who].Name, organizer, uid, attendees.String(), extra, sequence, status, title)
+		"DTSTART:%s\nDTEND:%s\nDTSTAMP:%s\nORGANIZER;CN=%s%s:mailto:%s\nUID:%s@google.com\n%s%sSEQUENCE:%s\nSTATUS:%s\nSUMMARY:%s\nTRANSP:OPAQUE\nEND:VEVENT\nEND:VCALENDAR\n",
+		method, zulu(s.From), zulu(s.To), zulu(w.now), people[who].Name, sentBy, organizer, uid, attendees.String(), extra, sequence, status, title)
 	to := strings.Join(args[3:], ", ")
 	if f["to"] != "" {
 		to = f["to"]
