@@ -117,6 +117,7 @@ func (b *bookWords) take(key, value string) {
 		}
 		text, rest := unquote(value)
 		switch {
+		case strings.Trim(text, ".…") == "" && k.kind == "" && k.label != keyWhen: // «programa=…», as the manual has it
 		case k.kind != "":
 			b.uses = append(b.uses, useWords{k.kind, value})
 			return
