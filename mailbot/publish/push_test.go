@@ -163,6 +163,10 @@ func TestEdits(t *testing.T) {
 		{"the collection emptied", func(s *stage, _ agenda.Booking) { clear(s.events) }, true, []string{as}, 1},
 		{"the collection deleted", func(s *stage, _ agenda.Booking) { clear(s.events); s.gone = true }, true, []string{as}, 1},
 		{"somebody's own event", func(s *stage, _ agenda.Booking) { s.set("posada.ics", theirs) }, true, []string{"Posada 20261224T160000Z", as}, 0},
+		{"something stands where a new event goes, between two comparisons", func(s *stage, _ agenda.Booking) {
+			s.set("sgaus-2-20261123T180000Z_uni.mx.ics", theirs)
+			s.book(span(46, 48))
+		}, false, []string{as, "FI - Seminario 2 20261125T160000Z"}, 1},
 		{"our memory lost", func(s *stage, b agenda.Booking) {
 			s.write(func(tx *store.Tx) error { return tx.DropPublication(context.Background(), s.Collection.Place(), first) })
 		}, true, []string{as}, 0},
