@@ -62,6 +62,13 @@ func (h *handling) fillLook(l letter, n *templates.Notice) {
 			n.Form.Agenda = append(n.Form.Agenda, capital(strings.TrimSuffix(words, "."))+".")
 		}
 	}
+	if l.Look.Move != "" {
+		for i, a := range n.Actions {
+			if strings.HasPrefix(a.Plain, "["+workflow.CmdRebook) {
+				n.Actions[i] = h.b.action(l.request, workflow.MoveTo(l.Look.Move, workflow.SayMoveForm), l.token)
+			}
+		}
+	}
 	booking := func(a templates.Action) bool { return a.Plain == workflow.Bracket(workflow.CmdBook, "") }
 	i := slices.IndexFunc(n.Actions, booking)
 	if i < 0 {
@@ -111,7 +118,17 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 	}
 	if l.Kind == workflow.NoticeFormMissing {
 		n.Form.Changed = nil // all that is known stands below
+		n.Form.Answers = slices.DeleteFunc(n.Form.Answers, func(a templates.Pair) bool { return asked(*l.Form, a.Label) })
 	}
+}
+
+// asked: what stood for this field before is asked for again, so it is not among
+// what is known. A list is: what of it was right was kept.
+func asked(f workflow.Filled, label string) bool {
+	return slices.ContainsFunc(f.Problems, func(p form.Problem) bool {
+		field, ok := f.Form.Field(p.Field)
+		return ok && field.Label == label && (plainKinds[field.Kind] || field.Kind == form.Room)
+	})
 }
 
 // unquoted is a form without the words of whoever wrote it: what a stranger says

@@ -18,6 +18,7 @@ func (d *decision) book(e *Event) *Refusal {
 		return refusal
 	}
 	own := max(d.r.Number, 0) // what it has itself is not in its way
+	b.Uses = d.roomed(b, own)
 	if clashes := agenda.Check(b.Wish(), d.f.Desk.Resources, d.f.Busy, own); len(clashes) > 0 {
 		slots := agenda.Nearest(b.Wish(), d.f.Desk.Resources, d.f.Busy, own, d.f.Calendar, d.now, slotsOffered)
 		return d.clash(b, clashes, slots)

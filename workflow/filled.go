@@ -236,6 +236,12 @@ func (d *decision) fillIn() (o Outcome, ok bool) {
 	case d.r.Status == Espera: // whoever put it aside asks when they take it up again
 		o.Notices = d.tellRows(after, Notice{Text: d.c.Text, Form: &f}, []Tell{{NoticeAnswered, ToOwner, CarryThis}})
 		return o, true
+	case d.r.Booking.Live() && len(f.Missing()) == 0:
+		// A slip in a change asked for later takes no place away: what was booked
+		// stands, no clock runs, and whoever booked it reads the mail too.
+		writer.Kind = NoticeFormMissing
+		o.Notices = append([]Notice{writer}, d.tellRows(after, Notice{Text: d.c.Text, Form: &f}, []Tell{{NoticeAnswered, ToOwner, CarryThis}})...)
+		return o, true
 	default:
 		for _, e := range d.asking(after, f, "") {
 			o.Events = append(o.Events, e)

@@ -57,6 +57,7 @@ const (
 	SayWishMany   Saying = "Propone cambiar toda la serie; escriba usted la nueva con [REAGENDAR]."
 	SayMoveThere  Saying = "Cambiar a ese horario"
 	SayMoveNear   Saying = "Cambiar a %s"
+	SayMoveForm   Saying = "Mover a lo que dice ahora el formato"
 	SayHasIt      Saying = "%s lo tiene la solicitud %d"
 	SayIsClosed   Saying = "%s no se usa a esa hora"
 	SayIsShort    Saying = "de %s no hay tantos"

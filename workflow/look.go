@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sgaus/workflow/agenda"
+	"sgaus/workflow/hours"
 )
 
 // Look is what the agenda has where a form wishes something, told with the
@@ -15,6 +16,9 @@ type Look struct {
 	Taken  []string // what is not, a clause each
 	Offer  *Offer   // other times for it
 	Booked string   // what the request has in the agenda already
+	// Move is what the form says now where the agenda has it otherwise: a
+	// [REAGENDAR] with what stands there would move nothing.
+	Move string
 }
 
 // Ready reports whether the outcome tells of a complete form, so that the shell
@@ -65,6 +69,7 @@ func Looked(o Outcome, after Request, by Actor, f Facts, now time.Time) Outcome 
 func (d *decision) look() (l Look) {
 	if d.r.Booking.Live() {
 		l.Booked = SayBookedAs.With(d.r.Booking.Title, d.whenOf(d.r.Booking.Spans))
+		l.Move = d.moved()
 		return l
 	}
 	var e Event
@@ -86,4 +91,28 @@ func (d *decision) look() (l Look) {
 		l.Taken, l.Offer = refusal.Taken, refusal.Offer
 	}
 	return l
+}
+
+// moved is the form's wish as [REAGENDAR] reads it, where it differs from what
+// the request has: its time, or its room. A series is for whoever keeps the
+// agenda to write.
+func (d *decision) moved() string {
+	w, b := d.formWish(), d.r.Booking
+	if len(w.Spans) != 1 || len(b.Spans) != 1 {
+		return ""
+	}
+	rooms := d.f.Desk.UsesOf(w.Uses, agenda.Room)
+	other := rooms != "" && rooms != d.f.Desk.UsesOf(b.Uses, agenda.Room)
+	if !other && w.Spans[0] == b.Spans[0] {
+		return ""
+	}
+	words := hours.ShortSpan(w.Spans[0], d.f.Calendar.Location())
+	if other {
+		for _, u := range w.Uses {
+			if r, ok := agenda.Find(d.f.Desk.Resources, u.Resource); ok && r.Kind == agenda.Room {
+				words += " sala=" + r.Code
+			}
+		}
+	}
+	return words
 }

@@ -110,7 +110,7 @@ func Wanted(r Request, cs []Command, by Actor, f Facts, now time.Time) Want {
 		}
 		d := decision{r: r, c: c, by: by, f: f, now: now, row: rowNamed(c.Name)}
 		if b, refusal := d.draft(); refusal == nil {
-			w.add(b.Wish(), now)
+			w.add(d.inAnyRoom(b), now)
 		}
 	}
 	return w
@@ -138,7 +138,7 @@ func WantedBy(r Request, f Facts, now time.Time) Want {
 	var w Want
 	d := decision{r: r, c: Command{Name: CmdBook}, f: f, now: now, row: rowNamed(CmdBook)}
 	if b, refusal := d.draft(); refusal == nil {
-		w.add(b.Wish(), now)
+		w.add(d.inAnyRoom(b), now)
 	}
 	return w
 }

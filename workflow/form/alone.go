@@ -36,14 +36,15 @@ func (rd *reading) alone(free []string) {
 	}
 }
 
-// only gives the one line to the one question.
+// only gives the one line to the one question. A line that said a time already
+// is a wrong answer to nothing: «mejor el 2 de diciembre» is no telephone.
 func (rd *reading) only(f Field, row string) {
 	row, _ = undress(row)
 	folded := fold(row)
 	if len(row) > 150 || f.Kind != Long && len(strings.Fields(row)) > 12 || courteous[folded] || !f.Kind.typed() && talk.MatchString(folded) {
 		return
 	}
-	rd.by[f.Name] = append(rd.by[f.Name], value{text: row, rank: rankFree, shy: !f.Kind.typed() || f.Kind == YesNo || !strings.ContainsAny(row, "0123456789@")})
+	rd.by[f.Name] = append(rd.by[f.Name], value{text: row, rank: rankFree, shy: !f.Kind.typed() || f.Kind == YesNo || len(rd.m.claims) > 0 || !strings.ContainsAny(row, "0123456789@")})
 }
 
 // talk are words of somebody who speaks about the form.

@@ -14,6 +14,7 @@ type Wish struct {
 	Spans      []hours.Span    // all times: the one, or those of the series
 	Skipped    []hours.Skipped // the days that the series leaves out
 	Rooms      []string        // codes; none where any will do
+	AnyRoom    bool            // one is wanted, whichever is free
 	Equipment  []Units
 	Technician bool
 	Guests     []Guest
@@ -32,7 +33,7 @@ type Guest struct{ Name, Email string }
 // Wish gives what is to be booked. Rooms and equipment that the agenda does not
 // know stay in the details alone.
 func (f Form) Wish(have Answers, ctx Context) Wish {
-	w := Wish{Title: title(have), Technician: have["tecnico"] == "sí", Details: f.Summary(have)}
+	w := Wish{Title: title(have), AnyRoom: have["sala"] == anyRoom, Technician: have["tecnico"] == "sí", Details: f.Summary(have)}
 	if v := have["repeticion"]; v != none {
 		w.Repeat = v
 	}
