@@ -8,19 +8,25 @@
 //	                     as rows and one pure function; no I/O, no clock
 //	  hours/             business time
 //	  form/              the forms of the services: asked, read, checked
+//	  agenda/            what is taken, what is free, the nearest times
 //	parser/              GROUND: a mail's bytes in, its meaning out
 //	  bounce/            how mail systems say that a mail did not arrive
 //	  letters/           the same words in other letters made equal
+//	  unpack/            what was packed by other means than MIME
 //	templates/           GROUND: the notices, in Spanish
 //	mailbot/             THE SHELL: one mail received, one tick of the clocks
 //	  store/             all SQL
 //	  inbox/             IMAP
 //	  outbox/            SMTP
 //	  identity/          who is really writing
+//	  invite/            iCalendar and iTIP, both ways
+//	  paper/             a form as HTML and PDF
+//	  archive/           requests as mbox and JSON
 //	  rehearsal/         the kept mail again, under another configuration
 //	  publish/           the agenda for the calendars that people use
 //	  config/            sgaus.toml
 //	  localserve/        IMAP and SMTP servers in the process, for demo and tests
+//	    realserver/      Dovecot, Postfix and Radicale, for tests
 //	cmd/sgaus/           WIRING: commands, flags, signals, the only clock
 //	docs/                guides in Spanish
 //

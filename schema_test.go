@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -138,6 +139,22 @@ func TestArrows(t *testing.T) {
 	// The drawing is of this house, and the test sees it.
 	if len(files) < 20 {
 		t.Errorf("only %d files found", len(files))
+	}
+}
+
+// TestMap holds that a newcomer finds each room of the house on its two maps,
+// the package's and the README's.
+func TestMap(t *testing.T) {
+	for _, page := range []string{"schema.go", "README.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range drawing {
+			if room := path.Base(line.room); line.room != "" && !strings.Contains(string(text), room+"/  ") {
+				t.Errorf("%s does not show %s", page, line.room)
+			}
+		}
 	}
 }
 
