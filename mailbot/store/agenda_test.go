@@ -26,7 +26,7 @@ func at(hours float64) time.Time { return noon.Add(time.Duration(hours * float64
 
 func span(from, to float64) hours.Span { return hours.Span{From: at(from), To: at(to)} }
 
-// booking is what a request wants, an hour after noon or two.
+// booking is what a request wants of one resource.
 func booking(request int64, units int, code string, spans ...hours.Span) agenda.Booking {
 	return agenda.Booking{
 		Request: request, UID: "sgaus-" + string(rune('0'+request)) + "@uni.mx", Title: "FI - Seminario", Spans: spans,
