@@ -61,6 +61,10 @@ func (h *handling) guestSays(ctx context.Context, m invite.Message) (bool, error
 		h.why += ": the same again"
 		return true, nil
 	}
+	if b.Cancelled && answer != string(invite.Counter) && comment == "" { // it crossed with the cancellation: nothing is to be done
+		h.why += ": the event is off"
+		return true, nil
+	}
 	return true, h.tellGuest(ctx, b, m, guest, answer, comment)
 }
 

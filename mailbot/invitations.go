@@ -61,6 +61,7 @@ func (h *handling) booked(ctx context.Context, before, after *agenda.Booking) er
 			continue
 		}
 		off := *before
+		off.Cancelled = !is
 		if after != nil {
 			off.Sequence = after.Sequence
 		}
@@ -133,6 +134,8 @@ func (h *handling) invite(ctx context.Context, kind workflow.NoticeKind, before,
 	}
 	if method == invite.Cancel {
 		e.Details = nil
+		e.Off = b.Cancelled
+		e.Open = e.Off && !staff && !stranger && !h.request.Status.Closed()
 	}
 	return h.say(ctx, workflow.Notice{Kind: kind, To: to, From: h.who, AsRequester: !staff}, func(l *letter) {
 		l.event = e

@@ -10,6 +10,8 @@ type Event struct {
 	Before  []string // of invitacion_cambio: when it was, if that changed
 	Where   string   // "Sala A"
 	Details []Fact
+	Off     bool     // of invitacion_cancelada: for everybody, not for the reader alone
+	Open    bool     // and the request of the reader goes on without it
 	Guest   bool     // the reader takes part, and is neither of the desk nor its requester
 	Said    string   // of invitacion_respuesta: "aceptó la invitación"
 	Wish    []string // of invitacion_respuesta: when they propose instead

@@ -48,6 +48,9 @@ func invitations() []sample {
 		{"invitacion_cambio", toAna("EN_PROCESO", "En proceso", func(n *Notice) { n.Event = defense(moved) })},
 		{"invitacion_cambio-datos", toJurado(defense(func(e *Event) { e.Guest = true }))},
 		{"invitacion_cancelada", toJurado(defense(func(e *Event) { e.Guest, e.Details = true, nil }))},
+		{"invitacion_cancelada-para-todos", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
+			n.Event = defense(func(e *Event) { e.Off, e.Open, e.Details = true, true, nil })
+		})},
 		{"invitacion_respuesta", answered(func(n *Notice) { n.Event.Said, n.Text = "rechazó la invitación", "Ese día doy clase.\nSaludos" })},
 		{"invitacion_respuesta-propone", answered(func(n *Notice) {
 			n.Event.Said, n.Event.Wish = "propone otro horario", []string{"miércoles 16 de diciembre de 2026, de 10:00 a 12:00"}

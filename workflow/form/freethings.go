@@ -16,6 +16,9 @@ func (r *reader) room(s sentence) {
 			}
 		}
 	}
+	if len(found) == 0 && anyRoomSaid.MatchString(all) {
+		r.add(s, "sala", anyRoom)
+	}
 	if len(found) != 1 {
 		return
 	}

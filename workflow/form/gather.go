@@ -119,7 +119,7 @@ func (g *gathering) belongs(i int, l line) bool {
 	}
 	empty := it.empty()
 	switch {
-	case l.fresh && closing(l.text):
+	case l.fresh && (closing(l.text) || anyRoomSaid.MatchString(fold(l.text))):
 		return false
 	case l.fresh && !it.fresh:
 		return g.typedBelow(it, l, empty)

@@ -58,7 +58,7 @@ func phoneWrong(v string) string {
 	found := false
 	for _, m := range strings.FieldsFunc(v, func(r rune) bool { return r == ';' || r == ',' || r == '/' || unicode.IsLetter(r) }) {
 		switch n := digits(m); {
-		case n == 0:
+		case n == 0, n == 2 && found: // an extension of a small office
 		case n < 3, n == 9, n > 15, n == 8 && threes.MatchString(strings.TrimSpace(m)): // 449 910 74
 			return fmt.Sprintf("«%s» tiene %s", strings.TrimSpace(cut(m, 40)), figures(n))
 		default:

@@ -127,6 +127,8 @@ func (rd *reading) result() Reading {
 		if f, ok := rd.x.form.Field(name); ok && len(rd.by[name]) == 0 && rd.have[name] == "" {
 			if c := check(f, text, rd.ctx); c.value != "" {
 				r.Answers[name] = c.value
+			} else {
+				r.Problems = append(r.Problems, c.problems...)
 			}
 		}
 	}

@@ -130,3 +130,29 @@ func TestProblems(t *testing.T) {
 		}
 	}
 }
+
+// TestAnyRoomSaid: a sentence may leave the room open, and is then no line of the
+// list above it.
+func TestAnyRoomSaid(t *testing.T) {
+	for _, s := range []string{
+		"Seremos 20 personas, en cualquier sala.", "La sala da igual", "en la sala que esté libre", "Sede remota: UNAM 132.248.10.1\nla sala da igual",
+	} {
+		r := vc(t).Read(nil, Said{New: s}, world(t))
+		if r.Answers["sala"] != "cualquiera" || r.Answers["sedes"] != "" && r.Answers["sedes"] != "UNAM 132.248.10.1" || r.Problems != nil {
+			t.Errorf("%q: %v %v", s, r.Answers, r.Problems)
+		}
+	}
+}
+
+// TestPhoneBehindName: the telephone behind a name is one of a small office too;
+// what is none is asked for, with why.
+func TestPhoneBehindName(t *testing.T) {
+	r := vc(t).Read(nil, Said{New: "Responsable: Ana Gil, tel 614 439 1500 ext 12"}, world(t))
+	if r.Answers["telefono"] != "tel 614 439 1500 ext 12" || r.Answers["responsable"] != "Ana Gil" {
+		t.Errorf("%v %v", r.Answers, r.Problems)
+	}
+	r = vc(t).Read(nil, Said{New: "Responsable: Ana Gil, tel 614 439 15"}, world(t))
+	if len(r.Problems) != 1 || r.Problems[0].Field != "telefono" {
+		t.Errorf("%v %v", r.Answers, r.Problems)
+	}
+}

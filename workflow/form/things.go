@@ -12,6 +12,9 @@ const anyRoom = "cualquiera"
 
 var anyWords = regexp.MustCompile(`^(?:cualquiera?|cualquier sala|la que (?:este|haya|tengan|se pueda|sea)|indistinto|la disponible|la que este (?:libre|disponible)|es indistinto|no importa)\b`)
 
+// anyRoomSaid is a sentence that leaves the room open.
+var anyRoomSaid = regexp.MustCompile(`\bcualquiera?(?: de (?:las|sus))? salas?\b|\bsala (?:que (?:sea|este libre|tengan|haya|este disponible)|da igual|es indistinta|no importa|me es indistinta)\b|\b(?:da igual|no importa|es indistinta) (?:la|que|cual) sala\b`)
+
 func checkRoom(f Field, value string, ctx Context) checked {
 	folded := fold(value)
 	if anyWords.MatchString(folded) {
