@@ -96,10 +96,12 @@ func (h *handling) roomsCalled(e invite.Event) []agenda.Invited {
 
 // callID is how an event of somebody else's is found again: by its UID and its
 // organizer, so that nobody reaches another's. turn counts the requests that it
-// has opened.
-func callID(organizer, uid string, turn int) string {
+// has opened. It is keyed: all who are invited know the UID, and a mail of
+// theirs under the next id would have the event go on in their own request.
+func (b *Bot) callID(organizer, uid string, turn int) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(organizer) + "\x00" + uid))
-	return fmt.Sprintf("%s.%d@ical", hex.EncodeToString(sum[:16]), turn)
+	key := b.keys().first.Token(identity.Claim{}, hex.EncodeToString(sum[:]))
+	return fmt.Sprintf("%s.%d.%s@ical", hex.EncodeToString(sum[:16]), turn, key[strings.LastIndexByte(key, '.')+1:])
 }
 
 // turnsMost bounds how many requests one event opens, one after another.
@@ -110,7 +112,7 @@ const turnsMost = 20
 func (h *handling) findCall(ctx context.Context, organizer, uid string) (id string, err error) {
 	h.request, h.found = workflow.Request{}, found{by: "invitation"}
 	for turn := range turnsMost {
-		id = callID(organizer, uid, turn)
+		id = h.b.callID(organizer, uid, turn)
 		f, ok, err := h.tx.ByMessageID(ctx, id)
 		if err != nil || !ok {
 			return id, err
@@ -154,7 +156,13 @@ func (h *handling) writeAll(ctx context.Context, events []workflow.Event) error 
 func (h *handling) callRooms(ctx context.Context, m invite.Message, rooms []agenda.Invited, id string) error {
 	call := h.roomCall(m, rooms)
 	f := h.facts()
-	var err error
+	much, err := h.heldMuch(ctx, call)
+	if err != nil {
+		return err
+	}
+	if much && call.Wrong == "" {
+		call.Wrong = workflow.Saying(workflow.SayRoomMuch.With(heldMost))
+	}
 	if f.Busy, err = h.busyFor(ctx, call.Booking); err != nil {
 		return err
 	}

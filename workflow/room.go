@@ -47,6 +47,7 @@ const (
 	SayRoomZone       Saying = "La invitación está en una zona horaria que no se reconoce."
 	SayRoomEndless    Saying = "La serie no tiene fin, o dura más de dos años: póngale una fecha final."
 	SayRoomMany       Saying = "La serie tiene demasiadas fechas: se reservan hasta 200."
+	SayRoomMuch       Saying = "Son muchas fechas para apartarlas sin que el área lo decida (hasta %d a la vez): la solicitud queda registrada y la revisa el área."
 	SayRoomRule       Saying = "No se entiende cada cuándo se repite el evento: invite a la sala fecha por fecha."
 	SayRoomFree       Saying = "Sí está libre: %s."
 	SayRoomAsks       Saying = "Invitó a %s: %s."
@@ -129,7 +130,7 @@ func (d *decision) callRooms(call RoomCall) (RoomAnswer, Event) {
 		answer.Why = join(SayRoomNo.With(names), answer.Why)
 		return answer, e
 	}
-	same := was.Live() && !was.Tentative && slices.Equal(was.Spans, b.Spans)
+	same := was.Live() && !was.Tentative && slices.Equal(was.Spans, b.Spans) && within(b.Uses, was.Uses)
 	b.Tentative = !call.Trusted && !same
 	if p, ok := d.f.Desk.Responsible(d.r); ok || d.r.Number == 0 {
 		if !ok {
@@ -144,6 +145,11 @@ func (d *decision) callRooms(call RoomCall) (RoomAnswer, Event) {
 	}
 	e.Text = join(e.Text, SayRoomBooked.With(names))
 	return RoomAnswer{Answer: "ACCEPTED", Why: SayRoomYes.With(names)}, e
+}
+
+// within reports whether all of some uses are among others.
+func within(uses, of []agenda.Use) bool {
+	return !slices.ContainsFunc(uses, func(u agenda.Use) bool { return !slices.Contains(of, u) })
 }
 
 // release gives back what the request has, with the event that asked for it.

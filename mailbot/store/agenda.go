@@ -195,6 +195,16 @@ func (r Reader) Bookings(ctx context.Context, from, to time.Time) ([]agenda.Book
 		ORDER BY o.first, b.request`, from.Add(-longest).Unix(), to.Unix(), from.Unix())
 }
 
+// TentativeOf gives the bookings that wait for the staff, of the requests of one
+// address.
+func (r Reader) TentativeOf(ctx context.Context, address string) ([]agenda.Booking, error) {
+	list, err := r.bookings(ctx, `
+		SELECT b.entry FROM request r JOIN booking b ON b.request = r.number
+		WHERE lower(r.requester) = lower(?) AND b.cancelled = 0
+		ORDER BY b.request`, clean(address))
+	return slices.DeleteFunc(list, func(b agenda.Booking) bool { return !b.Tentative }), err
+}
+
 func (r Reader) bookings(ctx context.Context, query string, args ...any) ([]agenda.Booking, error) {
 	var entries []string
 	if err := r.all(ctx, &entries, query, args...); err != nil {
