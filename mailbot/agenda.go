@@ -3,6 +3,7 @@ package mailbot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"sgaus/templates"
 	"sgaus/workflow"
 	"sgaus/workflow/agenda"
+	"sgaus/workflow/form"
 	"sgaus/workflow/hours"
 )
 
@@ -50,14 +52,33 @@ func (h *handling) fillAgenda(l letter, n *templates.Notice) {
 		}
 		if len(b.Uses) == 0 {
 			n.Warnings = append(n.Warnings, string(workflow.SayNothingUsed))
+		} else if h.lacksTechnician(l.request) {
+			n.Warnings = append(n.Warnings, string(workflow.SayNoTechnician))
 		}
 		h.warnOff(b.Spans, n)
+	case l.Kind == workflow.NoticeLate && b.Live() && b.Spans[len(b.Spans)-1].To.After(h.now):
+		n.Warnings = append(n.Warnings, workflow.SayStillBooked.With(b.Title, h.b.stands(*b)))
 	case l.Kind == workflow.NoticeConflict && l.refusal != nil && l.refusal.Offer != nil:
 		n.Event = h.b.eventPage(l.refusal.Offer.Booking)
 		for _, taken := range l.refusal.Taken {
 			n.Refusal.Taken = append(n.Refusal.Taken, capital(taken)+".")
 		}
 	}
+}
+
+// lacksTechnician: the form asks for somebody in the room, and nobody was booked.
+func (h *handling) lacksTechnician(r workflow.Request) bool {
+	f, ok := h.b.Desk.FormOf(r)
+	return ok && h.b.Desk.UsesOf(r.Booking.Uses, agenda.Staff) == "" && f.Form.Wish(f.Answers, form.Context{Now: h.now, Calendar: h.b.Calendar}).Technician
+}
+
+// stands says when a booking is, in a clause.
+func (b *Bot) stands(of agenda.Booking) string {
+	words := b.times(of.Spans[:1])[0]
+	if n := len(of.Spans) - 1; n > 0 {
+		words += fmt.Sprintf(", y %d más", n)
+	}
+	return words
 }
 
 // warnOff says which of the days are nobody's working days, but for the weekend:

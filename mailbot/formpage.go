@@ -108,6 +108,9 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 	for _, c := range f.Changed {
 		n.Form.Changed = append(n.Form.Changed, templates.Change{Label: c.Label, Was: c.Was, Now: c.Now})
 	}
+	if b := l.request.Booking; b.Live() && len(f.Changed) > 0 {
+		n.Form.Stands = h.b.stands(*b)
+	}
 	switch l.Kind {
 	case workflow.NoticeForm:
 		n.Form.Text = f.Form.Blank(f.Answers)

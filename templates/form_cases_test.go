@@ -90,6 +90,12 @@ func forms() []sample {
 			n.Responsible, n.Form = &eva, fullForm()
 			n.Form.Changed = []Change{{"Hora de inicio", "09:00", "10:00"}, {"Grabación", "", "sí"}}
 		})},
+		{"formulario_completo-agendado", toAna("EN_PROCESO", "En proceso", func(n *Notice) {
+			wish(n)
+			n.Responsible, n.Form = &eva, fullForm()
+			n.Form.Changed = []Change{{"Hora de inicio", "09:00", "10:00"}}
+			n.Form.Stands = "martes 15 de diciembre de 2026, de 09:00 a 12:00"
+		})},
 		{"recordatorio-del-formato", toAna("PENDIENTE", "Pendiente por el usuario", func(n *Notice) {
 			wish(n)
 			n.Due, n.Form, n.Text = "miércoles 25 de noviembre de 2026, 10:00", blankForm(""), "Para el formato FOR 7.5 DRT 09 falta: Dependencia, Siglas, Fecha, Hora de inicio, Hora de término."

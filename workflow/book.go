@@ -65,7 +65,11 @@ func (d *decision) draft() (agenda.Booking, *Refusal) {
 		return agenda.Booking{}, refusal
 	case d.c.Name == CmdBook && live && !d.r.Booking.Tentative:
 		refusal := d.refuse(IsBooked, d.r.Booking.Title+", "+d.whenOf(d.r.Booking.Spans))
-		refusal.Try = []Suggestion{{Command: CmdRebook, Arg: d.c.Arg, Text: d.c.Text}, {Command: CmdUnbook}}
+		arg := d.c.Arg
+		if words.slot != 0 && words.when == "" { // the number of an offer is no day
+			arg = ""
+		}
+		refusal.Try = []Suggestion{{Command: CmdRebook, Arg: arg, Text: d.c.Text}, {Command: CmdUnbook}}
 		return agenda.Booking{}, refusal
 	}
 	b, fresh, refusal := d.base(&words)

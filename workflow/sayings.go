@@ -46,6 +46,8 @@ const (
 	SayManyCases      Saying = "%s %d casos de la cuarentena, del %d al %d"
 	SayDayOff         Saying = "%s es día inhábil: %s."
 	SayNothingUsed    Saying = "Solo se apartó el horario: no hay sala, equipo ni personal."
+	SayNoTechnician   Saying = "El formato pide un técnico en la sala y no se apartó a nadie. Para añadirlo: [REAGENDAR personal=…]."
+	SayStillBooked    Saying = "Su evento sigue en la agenda: «%s», %s. Para quitarlo o moverlo hay que reabrir la solicitud."
 	SayTakenMeanwhile Saying = "algo de lo que se pide acaba de ocuparse"
 	SayTryAgain       Saying = "Envíelo de nuevo para ver los horarios más cercanos"
 	SayAgenda         Saying = "Agenda %s"
