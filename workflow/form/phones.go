@@ -72,7 +72,8 @@ func phoneWrong(v string) string {
 }
 
 var (
-	leadArticle = regexp.MustCompile(`^(?i:el|la|al|es) `)
+	// Words before a number that its label says already.
+	leadArticle = regexp.MustCompile(`^(?i:(?:el|la|al|es) +|(?:tel[eé]fono|tels?)(?: *[.:] *| +))+`)
 	threes      = regexp.MustCompile(`^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{2}$`)
 )
 

@@ -72,7 +72,7 @@ func TestReadLines(t *testing.T) {
 		"fehca = 15/12/2026":                                                            {"fecha": "martes 15 de diciembre de 2026"},
 		"1. Dependensia: Rectoría\n2. Sigals: REC":                                      {"dependencia": "Rectoría", "siglas": "REC"},
 		"• Resposable: Ing. Luis Mora":                                                  {"responsable": "Ing. Luis Mora"},
-		"Responsable: Ing. Luis Mora, tel. 449 910 7400, lmora@uaa.mx":                  {"responsable": "Ing. Luis Mora", "telefono": "tel. 449 910 7400", "correo": "lmora@uaa.mx"},
+		"Responsable: Ing. Luis Mora, tel. 449 910 7400, lmora@uaa.mx":                  {"responsable": "Ing. Luis Mora", "telefono": "449 910 7400", "correo": "lmora@uaa.mx"},
 		"Fecha: 15/12/26 Hora: 10 a 12 Sala: B":                                         {"fecha": "martes 15 de diciembre de 2026", "inicio": "10:00", "fin": "12:00", "sala": "Sala B"},
 		"Será el martes 15 de diciembre de 10 a 12 en la sala A, con grabación.":        {"fecha": "martes 15 de diciembre de 2026", "inicio": "10:00", "fin": "12:00", "sala": "Sala A", "grabacion": "sí"},
 		"Hora de inicio: 5\nHora de término: 7":                                         {"inicio": "17:00", "fin": "19:00"},
