@@ -121,7 +121,7 @@ func (h *handling) findCall(ctx context.Context, organizer, uid string) (id stri
 		if err != nil {
 			return id, err
 		}
-		if ok {
+		if ok && r.Purged.IsZero() { // else nobody knows any more whose it was
 			h.request, h.found.number = h.b.withStaff(r), r.Number
 		}
 	}

@@ -132,6 +132,9 @@ func (d *decision) callRooms(call RoomCall) (RoomAnswer, Event) {
 	}
 	same := was.Live() && !was.Tentative && slices.Equal(was.Spans, b.Spans) && within(b.Uses, was.Uses)
 	b.Tentative = !call.Trusted && !same
+	if same && !call.Trusted {
+		b.Title = was.Title // as it was agreed to, and is published
+	}
 	if p, ok := d.f.Desk.Responsible(d.r); ok || d.r.Number == 0 {
 		if !ok {
 			p, _ = d.f.Desk.holder(Service{Agenda: true}, d.f.AddressedArea)

@@ -23,6 +23,9 @@ type item struct {
 func (i item) uid() string      { return i.Booking.UID }
 func (i item) span() hours.Span { return i.Booking.Spans[0] }
 
+// waiting is the title of what somebody's calendar has asked for.
+const waiting = "Por confirmar"
+
 // items are the events of a booking. One whose request was purged has none: what
 // it was is gone here, so it goes there.
 func (d directory) items(b agenda.Booking) []item {
@@ -31,6 +34,9 @@ func (d directory) items(b agenda.Booking) []item {
 	}
 	shared := agenda.Booking{
 		Request: b.Request, Sequence: b.Sequence, Title: blot(b.Title), Details: d.details(b), Tentative: b.Tentative, At: b.At,
+	}
+	if b.Tentative && b.Origin != nil {
+		shared.Title = waiting // anybody may have written it, and nobody has read it yet
 	}
 	place := d.names(b, agenda.Room)
 	list := make([]item, len(b.Spans))

@@ -127,6 +127,11 @@ func TestNothingPrivate(t *testing.T) {
 	if !strings.Contains(text, `SUMMARY:FI - Junta con … (… o …)\, ciclo 2026-2027`) {
 		t.Errorf("the title is not what is left of it:\n%s", text)
 	}
+	// A stranger's calendar says what it likes of a room that nobody has given it.
+	b.Title, b.Tentative, b.Origin = "Compre en malo.example", true, &agenda.Origin{UID: "x@y.mx"}
+	if text := string(written(t, b)); strings.Contains(text, "malo") || !strings.Contains(text, "SUMMARY:Por confirmar") {
+		t.Errorf("what nobody has read is published:\n%s", text)
+	}
 }
 
 // What is cancelled, or over for more than a year, is not shown; a time of a
