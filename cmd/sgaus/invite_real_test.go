@@ -76,7 +76,7 @@ func TestInvitationOnRealServers(t *testing.T) {
 		"[identity]", "[identity]\npolicy = \"from\"", "trusted_authserv = [\"mx.uni.example\"]", "",
 		"security = \"none\"\nusername = \"mesa@uni.example\"\npassword = \"demo\"\n", "security = \"none\"\nusername = \"mesa@uni.example\"\npassword = \"demo\"\npoll = \"1h\"\n",
 		"role = \"EDS\"", "role = \"ASV\"",
-		"[[area]]", "[[resource]]\ncode = \"A\"\nname = \"Sala A\"\nkind = \"sala\"\nemail = \"sala-a@uni.example\"\nbook = [\"*@uni.example\"]\n\n[[area]]")
+		"email = \"sala-a@uni.example\"", "email = \"sala-a@uni.example\"\nbook = [\"*@uni.example\"]")
 	desk := o.start("serve")
 	desk.says("level=INFO msg=connected .*idle=true")
 	r.mail.Deliver("ana@uni.example", "mesa+sala-a@uni.example", anasInvitation(time.Now().Add(48*time.Hour).Truncate(time.Hour)))
