@@ -43,6 +43,9 @@ func Offers(r Request, reader Person, desk Desk) []Suggestion {
 			if row.Name == CmdRebook {
 				s.Arg = hours.ShortSpan(r.Booking.Spans[0], desk.zone())
 			}
+			if row.Name == CmdBook && r.Booking.Live() { // held for whoever invited a room
+				s.Label, s.Hint = "Confirmar lo apartado", "y se le avisa a quien lo pidió"
+			}
 			out = append(out, s)
 		}
 	}

@@ -29,6 +29,7 @@ func (r *reader) times(s sentence, used map[string]bool) {
 	if r.known["fecha"] && r.known["inicio"] && r.known["fin"] && !s.mend {
 		return
 	}
+	s = r.withoutSeries(s)
 	for i := 0; i < len(s.words); i++ {
 		if !begins(s, i) {
 			continue
@@ -131,4 +132,51 @@ func (r *reader) claimTime(s sentence, text string) {
 	}
 	f := Field{Name: "cuando", Kind: whole}
 	r.m.take(f, w, claim{rank: rankFree, wrote: text, mend: s.mend})
+}
+
+// dayEach is a day that comes again.
+var dayEach = regexp.MustCompile(`^(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)\W*$`)
+
+// withoutSeries takes a series out of a sentence, and leaves what else it says of
+// the time: of «cada miércoles hasta el 20 de enero» the end is no day of its own.
+func (r *reader) withoutSeries(s sentence) sentence {
+	for i := 0; i+2 < len(s.folded); i++ {
+		at := i + 1
+		if s.folded[i] == "todos" && s.folded[at] == "los" {
+			at++
+		} else if s.folded[i] != "cada" {
+			continue
+		}
+		if !dayEach.MatchString(s.folded[at]) {
+			continue
+		}
+		for to := min(len(s.words), i+18); to > at && r.tries < mostTries; to-- {
+			r.tries++
+			said := s.text(i, to)
+			m := moment{ctx: r.m.ctx}
+			rest := m.series(said, rankFree)
+			switch {
+			case m.repeat == "":
+				continue
+			case rest == said: // nothing else is in it
+				rest = ""
+			}
+			if r.m.repeatRank <= rankFree {
+				r.m.repeat, r.m.repeatRank = m.repeat, rankFree
+			}
+			return s.with(i, to, rest)
+		}
+	}
+	return s
+}
+
+// with is a sentence with other words in the place of some.
+func (s sentence) with(from, to int, words string) sentence {
+	out := s
+	out.words = slices.Concat(s.words[:from], strings.Fields(words), s.words[to:])
+	out.folded = nil
+	for _, w := range out.words {
+		out.folded = append(out.folded, fold(w))
+	}
+	return out
 }

@@ -156,3 +156,18 @@ func TestPhoneBehindName(t *testing.T) {
 		t.Errorf("%v %v", r.Answers, r.Problems)
 	}
 }
+
+// TestSeriesSaid: a series in a sentence takes the place of the one that stood,
+// and its end is no date of its own.
+func TestSeriesSaid(t *testing.T) {
+	have := Answers{}.With(answers1)
+	have["repeticion"] = "cada martes y jueves, 8 sesiones"
+	r := vc(t).Read(have, Said{New: "Mejor cada miércoles hasta el 20 de enero"}, world(t))
+	if diff := cmp.Diff(Answers{"repeticion": "cada miércoles hasta el miércoles 20 de enero de 2027"}, r.Answers); diff != "" || r.Problems != nil {
+		t.Error(diff, r.Problems)
+	}
+	r = vc(t).Read(nil, Said{New: "La necesitamos todos los martes de 10 a 12 hasta el 2 de febrero"}, world(t))
+	if r.Answers["inicio"] != "10:00" || r.Answers["fin"] != "12:00" || r.Answers["repeticion"] != "cada martes hasta el martes 2 de febrero de 2027" {
+		t.Error(r.Answers, r.Problems)
+	}
+}
