@@ -141,6 +141,17 @@ func TestRepeatLaw(t *testing.T) {
 // over.
 func TestHostile(t *testing.T) {
 	many := func(s string, n int) string { return strings.Repeat(s, n) }
+	rule := "BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYMONTHDAY=" + many("31,", 58) + "1,-1;BYDAY=" + many("53SU,", 55) + "MO,TU,WE,TH,FR,SA,SU"
+	zone := func(rule, rest string) string {
+		return "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:z\n" +
+			many("BEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETTO:-0600\nRRULE:FREQ=YEARLY;"+rule+"\nRDATE:"+many("19710101T000000,", 199)+"19720101T000000\nEND:STANDARD\n", 20) +
+			"END:VTIMEZONE\n" + rest
+	}
+	zoned := "BEGIN:VEVENT\nUID:1\nDTSTART;TZID=z:20260101T000000\nDURATION:PT1H\n" + many("EXDATE;TZID=z:"+many("20271215T100000,", 999)+"20280101T000000\n", 3) + "END:VEVENT\n"
+	var names strings.Builder
+	for i := range 20000 {
+		fmt.Fprintf(&names, "EXDATE;TZID=A/B%d:20260101T000000\r\n", i)
+	}
 	for name, text := range map[string]string{
 		"nested":    many("BEGIN:VCALENDAR\nBEGIN:VEVENT\n", 40000),
 		"one line":  "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:" + many("x", 1<<20),
@@ -152,6 +163,9 @@ func TestHostile(t *testing.T) {
 		"events":    "BEGIN:VCALENDAR\n" + many("BEGIN:VEVENT\nUID:1\nDTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=200\nEND:VEVENT\n", 5000),
 		"except":    vevent("DTSTART:20260101T000000Z", "DURATION:PT1H", "EXDATE:"+many("20260101T000000Z,", 60000)),
 		"zones":     "BEGIN:VCALENDAR\n" + many("BEGIN:VEVENT\nUID:1\nDTSTART;TZID=A/B:20260101T000000\nDURATION:PT1H\nEND:VEVENT\n", 8000),
+		"rule":      zone(rule, many(zoned, 18)),
+		"onsets":    zone("BYMONTH=1,7;BYDAY="+many("MO,", 13)+"SU", many(zoned, 18)),
+		"names":     vevent("DTSTART:20260101T000000Z", "DURATION:PT1H", names.String()),
 		"ends":      many("END:VEVENT\n", 100000),
 		"colons":    vevent(many(":;:;\n", 200000)),
 	} {

@@ -11,11 +11,20 @@ type rules []observance
 
 // observance is standard time or summer time, and when it begins.
 type observance struct {
-	offset time.Duration // TZOFFSETTO
-	start  time.Time     // the wall's time of the first onset
-	onsets []time.Time   // RDATEs
-	rule   repeat        // yearly; zero: none
+	offset time.Duration       // TZOFFSETTO
+	start  time.Time           // the wall's time of the first onset
+	onsets []time.Time         // RDATEs
+	rule   repeat              // yearly; zero: none
+	years  map[int][]time.Time // the rule's onsets, as they were asked for
 }
+
+// Bounds of a zone's rule: that of no country needs more, and each time of an
+// event is looked up in it.
+const (
+	zoneMonths = 2
+	zoneDays   = 14
+	onsetsMost = 200
+)
 
 func rulesOf(def *component) rules {
 	var out rules
@@ -30,14 +39,15 @@ func rulesOf(def *component) rules {
 		}
 		o := observance{offset: to, start: start}
 		if r := c.prop("RRULE").value; r != "" {
-			if rule, err := readRepeat(r); err == nil && rule.freq == yearly && rule.sane() {
-				o.rule = rule
+			if rule, err := readRepeat(r); err == nil && rule.freq == yearly && rule.sane() &&
+				len(rule.months) <= zoneMonths && max(len(rule.days), len(rule.monthDays), len(rule.positions)) <= zoneDays {
+				o.rule, o.years = rule, map[int][]time.Time{}
 			}
 		}
 		for _, p := range c.props {
-			if p.name == "RDATE" && len(o.onsets) < 200 {
-				for _, s := range strings.SplitN(p.value, ",", 200) {
-					if t, ok := wallTime(s); ok {
+			if p.name == "RDATE" && len(o.onsets) < onsetsMost {
+				for _, s := range strings.SplitN(p.value, ",", onsetsMost+1) {
+					if t, ok := wallTime(s); ok && len(o.onsets) < onsetsMost {
 						o.onsets = append(o.onsets, t)
 					}
 				}
@@ -72,8 +82,7 @@ func (o observance) before(wall time.Time) (last time.Time, ok bool) {
 	}
 	if o.rule.freq == yearly {
 		for year := wall.Year() - 1; year <= wall.Year(); year++ {
-			for _, day := range o.rule.yearDays(year, o.start) {
-				t := day.Add(o.start.Sub(midnight(o.start)))
+			for _, t := range o.in(year) {
 				if !t.Before(o.start) && (o.rule.until.IsZero() || !t.After(o.rule.until.Add(24*time.Hour))) {
 					try(t)
 				}
@@ -81,6 +90,18 @@ func (o observance) before(wall time.Time) (last time.Time, ok bool) {
 		}
 	}
 	return last, ok
+}
+
+// in are the onsets of the rule in a year.
+func (o observance) in(year int) []time.Time {
+	out, ok := o.years[year]
+	if !ok {
+		for _, day := range o.rule.yearDays(year, o.start) {
+			out = append(out, day.Add(o.start.Sub(midnight(o.start))))
+		}
+		o.years[year] = out
+	}
+	return out
 }
 
 func midnight(t time.Time) time.Time {

@@ -23,6 +23,7 @@ var (
 const (
 	OccurrencesMost = 200
 	horizon         = 2 * 366 // days
+	exceptionsMost  = 5000    // EXDATEs of one message
 )
 
 // moment is a property's time: as the wall shows it, and by which clock.
@@ -222,7 +223,10 @@ func (z *zones) except(c *component, spans []hours.Span, start moment) []hours.S
 		if p.name != "EXDATE" {
 			continue
 		}
-		for _, s := range strings.SplitN(p.value, ",", 1000) {
+		for _, s := range strings.SplitN(p.value, ",", exceptionsMost+1) {
+			if z.exceptions++; z.exceptions > exceptionsMost {
+				break
+			}
 			m, err := z.momentOf(s, p.param("TZID"))
 			switch {
 			case err != nil:

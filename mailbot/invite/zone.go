@@ -24,7 +24,12 @@ type zones struct {
 	fallback *time.Location
 	custom   map[string]*component // its VTIMEZONEs, by TZID
 	known    map[string]clock
+
+	exceptions int // that were read
 }
+
+// zonesMost bounds how many are looked for: each is a file.
+const zonesMost = 50
 
 func zonesOf(calendar *component, fallback *time.Location) *zones {
 	z := &zones{fallback: fallback, custom: map[string]*component{}, known: map[string]clock{}}
@@ -49,10 +54,11 @@ func (z *zones) named(tzid string) (clock, bool) {
 	if c, ok := z.known[tzid]; ok {
 		return c, c != nil
 	}
-	c, ok := z.find(tzid)
-	if len(z.known) < 50 {
-		z.known[tzid] = c
+	if len(z.known) == zonesMost {
+		return nil, false
 	}
+	c, ok := z.find(tzid)
+	z.known[tzid] = c
 	return c, ok
 }
 
@@ -62,7 +68,11 @@ func (z *zones) find(tzid string) (clock, bool) {
 			return place{loc}, true
 		}
 	}
-	if m := zoneName.FindString(tzid); m != "" && len(tzid) < 100 {
+	m := ""
+	if len(tzid) < 100 {
+		m = zoneName.FindString(tzid)
+	}
+	if m != "" {
 		for _, name := range []string{m, m[strings.IndexByte(m, '/')+1:]} { // "20050126_1/America/Mexico_City"
 			if loc, err := time.LoadLocation(name); err == nil && name != "Local" && (strings.Contains(name, "/") || name == tzid) {
 				return place{loc}, true
