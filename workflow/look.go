@@ -89,6 +89,8 @@ func (d *decision) look() (l Look) {
 		l.Free = strings.TrimSpace(what.With(d.whenOf(b.Spans), strings.Join(names, ", ")))
 	case refusal.Offer != nil:
 		l.Taken, l.Offer = refusal.Taken, refusal.Offer
+	case refusal.Reason == PastSpan: // it passed while the rest was asked for
+		l.Taken = []string{SayPassed.With(refusal.Detail[0])}
 	}
 	return l
 }

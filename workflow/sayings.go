@@ -97,6 +97,7 @@ const (
 	SayOutboxUp       Saying = "La mesa de ayuda envía correo otra vez"
 	SayOutboxUpText   Saying = "El servidor %s acepta correo de nuevo. La falla se había notado el %s. Lo que esperaba ya está saliendo."
 	SayIsFree         Saying = "El %s está libre: %s."
+	SayPassed         Saying = "Ese horario ya pasó: %s. Pregunte al usuario por otro con [PENDIENTE]."
 	SayNothingTaken   Saying = "El %s no se aparta sala, equipo ni personal.%s"
 	SayBookedAs       Saying = "Ya está en la agenda «%s», %s: ahí sigue hasta que se mueva con [REAGENDAR]."
 	SayFormMissing    Saying = "Para el formato %s falta: %s."
