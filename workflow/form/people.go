@@ -145,7 +145,7 @@ func mailbox(s string) (name, addr string, ok bool) {
 
 var (
 	dotsFour = regexp.MustCompile(`(?:^|[^\d.])(\d{1,5}(?:\.\d{1,5}){2,5})(?:$|[^\d.]|\.$)`)
-	sipWord  = regexp.MustCompile(`(?i)\bsips?:\S*|\bh323:\S*|\S+@\S+`)
+	sipWord  = regexp.MustCompile(`(?i)\bsips?:\S+|\bh\.?323:\S+|\S+@\S+`)
 	hostWord = regexp.MustCompile(`(?i)\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\.[a-z]{2,}\b|\bhttps?://\S+`)
 )
 
@@ -194,7 +194,7 @@ func siteWrong(s string) string {
 		if h, _, ok := strings.Cut(host, ":"); ok {
 			host = h
 		}
-		if !strings.Contains(host, ".") {
+		if !strings.Contains(host, ".") && strings.Trim(host, "0123456789#*") != "" { // h323:5551234, a number of a gatekeeper's
 			return fmt.Sprintf("a «%s» le falta el dominio", cut(m, 60))
 		}
 	}

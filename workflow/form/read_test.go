@@ -171,3 +171,25 @@ func TestSeriesSaid(t *testing.T) {
 		t.Error(r.Answers, r.Problems)
 	}
 }
+
+// TestSites: an address is written with its protocol before it or without, next
+// to it or behind a space.
+func TestSites(t *testing.T) {
+	for s, wrong := range map[string]bool{
+		"UANL, h323: 148.234.5.6":   false,
+		"UANL h323:148.234.5.6":     false,
+		"UANL H.323: 148.234.5.6":   false,
+		"UANL h323:5551234":         false,
+		"UANL SIP: sala@uanl.mx":    false,
+		"UANL sip:sala@uanl.mx":     false,
+		"UANL":                      false,
+		"UANL h323: 148.234.5.600":  true,
+		"UANL h323:sala":            true,
+		"UANL sip:sala@servidor123": true,
+	} {
+		r := vc(t).Read(nil, Said{New: "Sedes remotas: " + s}, world(t))
+		if (r.Problems != nil) != wrong || (r.Answers["sedes"] == s) == wrong {
+			t.Errorf("%q: %v %v", s, r.Answers, r.Problems)
+		}
+	}
+}
