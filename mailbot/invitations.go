@@ -145,8 +145,10 @@ func (h *handling) invite(ctx context.Context, kind workflow.NoticeKind, before,
 
 // invitation is what calendars are told of a booking.
 func (b *Bot) invitation(of agenda.Booking) invite.Invitation {
+	named := of
+	named.Title = unbracketed.Replace(of.Title)
 	return invite.Invitation{
-		Booking: of, Organizer: invite.Party{Name: clean(b.Desk.Name, 100), Email: b.Desk.Address},
+		Booking: named, Organizer: invite.Party{Name: clean(b.Desk.Name, 100), Email: b.Desk.Address},
 		Place: b.place(of.Uses), Zone: b.Calendar.Location(), Alarm: reminds,
 	}
 }
@@ -176,7 +178,7 @@ func (b *Bot) resource(code string) (agenda.Resource, bool) {
 
 // eventPage is a booking as notices show it.
 func (b *Bot) eventPage(of agenda.Booking) templates.Event {
-	e := templates.Event{Title: of.Title, When: b.times(of.Spans), Where: b.place(of.Uses)}
+	e := templates.Event{Title: unbracketed.Replace(of.Title), When: b.times(of.Spans), Where: b.place(of.Uses)}
 	for _, d := range of.Details {
 		e.Details = append(e.Details, templates.Fact{Label: d.Label, Text: d.Text})
 	}
@@ -197,8 +199,13 @@ const (
 	detailMost  = 600
 )
 
+// unbracketed keeps the title of an event, which a user may have written, from
+// being a command: it is the subject of what is mailed of it, and so of what the
+// staff answer.
+var unbracketed = strings.NewReplacer("[", "(", "]", ")", "［", "(", "］", ")", "【", "(", "】", ")", "〔", "(", "〕", ")")
+
 // link is what a client makes a link of.
-var link = regexp.MustCompile(`(?i)\b(https?|ftp)://\S+|\bwww\.\S+`)
+var link = regexp.MustCompile(`(?i)\b(https?|ftp)://\S+|\bwww\.\S+|\b[\p{L}\d-]+(\.[\p{L}\d-]+)*\.\p{L}{2,}/\S*`)
 
 // linked are the names of details that are links by nature.
 var linked = regexp.MustCompile(`(?i)liga|enlace|v[ií]nculo|link|url|sala virtual|conexi[oó]n`)
