@@ -210,14 +210,21 @@ var link = regexp.MustCompile(`(?i)\b(https?|ftp)://\S+|\bwww\.\S+|\b[\p{L}\d-]+
 // linked are the names of details that are links by nature.
 var linked = regexp.MustCompile(`(?i)liga|enlace|v[ií]nculo|link|url|sala virtual|conexi[oó]n`)
 
+// personal are the names of details that say how to reach people: whoever is
+// invited needs the event, and not each other's telephone.
+var personal = regexp.MustCompile(`(?i)^(tel[eé]fonos?|correos?|invitados|participantes|contacto en la sede)\b`)
+
 func withoutLinks(s string) string { return clean(link.ReplaceAllString(s, "…"), 200) }
 
 // forGuests are the details as somebody reads them who has not asked for the
 // desk's mail: what the requester wrote carries no link there but where one
-// belongs, by which people take part.
+// belongs, by which people take part, and nobody's telephone or address.
 func forGuests(details []agenda.Detail) []agenda.Detail {
 	var out []agenda.Detail
 	for _, d := range details[:min(len(details), detailsMost)] {
+		if personal.MatchString(d.Label) {
+			continue
+		}
 		if !linked.MatchString(d.Label) {
 			d.Text = link.ReplaceAllString(d.Text, "…")
 		}
