@@ -164,7 +164,7 @@ func (h *handling) meetings(bookings []agenda.Booking, day hours.Span, l letter,
 		}
 		m.From, m.To, _ = strings.Cut(hours.HoursOf(within(t.span, day), h.b.Calendar.Location()), "-")
 		token := h.b.keys().Token(identity.Claim{Request: b.Request, Expires: h.now.Add(proofLife)}, l.To.Email)
-		m.Mailto = h.b.mailto(workflow.Request{Number: b.Request, Subject: b.Title}, workflow.Suggestion{Command: workflow.CmdState}, token)
+		m.Mailto = h.b.mailto(workflow.Request{Number: b.Request, Subject: unbracketed.Replace(b.Title)}, workflow.Suggestion{Command: workflow.CmdState}, token)
 		out = append(out, m)
 	}
 	return out
