@@ -1,6 +1,9 @@
 package templates
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Notice is all that a template may show. A field that a notice does not need
 // stays empty and the templates leave out what stands around it. Every string
@@ -172,6 +175,11 @@ type Absence struct {
 	Until      string // "martes 15 de diciembre de 2026"
 	Substitute *Who   // nil: nobody was named
 	Ended      bool   // they are back
+}
+
+// Offers reports whether the reader may say a command now.
+func (n Notice) Offers(command string) bool {
+	return slices.ContainsFunc(n.Actions, func(a Action) bool { return strings.HasPrefix(a.Plain, "["+command) })
 }
 
 // Mine reports whether the reader is the responsible.

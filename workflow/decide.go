@@ -145,7 +145,7 @@ func (d *decision) answer() Outcome {
 	switch {
 	case d.r.Status.Closed():
 		writer.Kind = NoticeClosed
-		o.Notices = append([]Notice{writer}, d.tellRows(after, said, []Tell{{NoticeLate, ToAllDAU, CarryThis}})...)
+		o.Notices = append([]Notice{writer}, d.late(after, said)...)
 		return o
 	case d.r.Status == Pendiente:
 		writer.Kind = NoticeAnswerIn
@@ -159,12 +159,24 @@ func (d *decision) answer() Outcome {
 // and the responsible sees who it was.
 func (d *decision) guest() Outcome {
 	o := Outcome{Events: []Event{d.event(d.r.Status, d.written())}}
-	tell := Tell{NoticeAnswered, ToOwner, CarryThis}
+	after, said := Apply(d.r, o.Events[0]), Notice{Text: d.c.Text}
 	if d.r.Status.Closed() {
-		tell = Tell{NoticeLate, ToAllDAU, CarryThis}
+		o.Notices = d.late(after, said)
+	} else {
+		o.Notices = d.tellRows(after, said, []Tell{{NoticeAnswered, ToOwner, CarryThis}})
 	}
-	o.Notices = d.tellRows(Apply(d.r, o.Events[0]), Notice{Text: d.c.Text}, []Tell{tell})
 	return o
+}
+
+// late tells of what came after the end: DAU, who alone reopens (PRO 4.7), and
+// where an event is still to come its responsible, who has the room.
+func (d *decision) late(after Request, said Notice) []Notice {
+	out := d.tellRows(after, said, []Tell{{NoticeLate, ToAllDAU, CarryThis}})
+	b := after.Booking
+	if owner, ok := d.f.Desk.Responsible(after); ok && !owner.Is(DAU) && b.Live() && b.Spans[len(b.Spans)-1].To.After(d.now) {
+		out = append(out, d.tellRows(after, said, []Tell{{NoticeLate, ToOwner, CarryThis}})...)
+	}
+	return out
 }
 
 func (d *decision) report() Outcome {
