@@ -111,6 +111,12 @@ func (h *handling) fillForm(l letter, n *templates.Notice) {
 	if b := l.request.Booking; b.Live() && len(f.Changed) > 0 {
 		n.Form.Stands = h.b.stands(*b)
 	}
+	if due := l.request.AnswerDue; l.AsRequester {
+		when := f.Form.Wish(f.Answers, form.Context{Now: h.now, Calendar: h.b.Calendar}).Span
+		if when.From.After(h.now) && when.From.Before(due) {
+			n.Form.Begins = h.b.long(when.From)
+		}
+	}
 	switch l.Kind {
 	case workflow.NoticeForm:
 		n.Form.Text = f.Form.Blank(f.Answers)

@@ -22,6 +22,7 @@ type Form struct {
 	Changed []Change // what the last mail changed; nil: all of it is new
 	Agenda  []string // what of it is free or taken, a line each
 	Stands  string   // when the event is that a change is asked for: "martes 15 …"
+	Begins  string   // when the event is, where that is before the end of the time to answer
 	Printed bool     // it is enclosed as a file to print
 	// Complete: nothing is missing or wrong.
 	Complete bool
