@@ -250,16 +250,7 @@ func TestClocksOfARequest(t *testing.T) {
 	}
 	closed, reminded := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
-		dir, err := os.MkdirTemp("", "clocks")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(dir)
-		w, err := newWorld(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer w.db.Close()
+		w := drawnWorld(t)
 		c := &chance{world: w, t: t}
 		for _, s := range rapid.SampledFrom(settings).Draw(t, "desk") {
 			c.must(w.clockSetting(s))
@@ -360,4 +351,19 @@ func TestClocksOfTheUnwarned(t *testing.T) {
 	if diff := cmp.Diff([]string{"CERRAR false the user could not be warned; the responsible knows"}, told()); diff != "" {
 		t.Errorf("afterwards (-want +got):\n%s", diff)
 	}
+}
+
+// drawnWorld is a world for one draw of a law.
+func drawnWorld(t *rapid.T) *world {
+	dir, err := os.MkdirTemp("", "sgaus-law-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	w, err := newWorld(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.db.Close() })
+	return w
 }

@@ -11,6 +11,7 @@ import (
 	"sgaus/templates"
 	"sgaus/workflow"
 	"sgaus/workflow/agenda"
+	"sgaus/workflow/form"
 	"sgaus/workflow/hours"
 )
 
@@ -210,10 +211,6 @@ var link = regexp.MustCompile(`(?i)\b(https?|ftp)://\S+|\bwww\.\S+|\b[\p{L}\d-]+
 // linked are the names of details that are links by nature.
 var linked = regexp.MustCompile(`(?i)liga|enlace|v[ií]nculo|link|url|sala virtual|conexi[oó]n`)
 
-// personal are the names of details that say how to reach people: whoever is
-// invited needs the event, and not each other's telephone.
-var personal = regexp.MustCompile(`(?i)^(tel[eé]fonos?|correos?|invitados|participantes|contacto en la sede)\b`)
-
 func withoutLinks(s string) string { return clean(link.ReplaceAllString(s, "…"), 200) }
 
 // forGuests are the details as somebody reads them who has not asked for the
@@ -222,7 +219,7 @@ func withoutLinks(s string) string { return clean(link.ReplaceAllString(s, "…"
 func forGuests(details []agenda.Detail) []agenda.Detail {
 	var out []agenda.Detail
 	for _, d := range details[:min(len(details), detailsMost)] {
-		if personal.MatchString(d.Label) {
+		if field, ok := form.Labelled(d.Label); ok && field.Private {
 			continue
 		}
 		if !linked.MatchString(d.Label) {

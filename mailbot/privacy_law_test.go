@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -46,16 +45,7 @@ func TestNothingInternalLeaves(t *testing.T) {
 		if lives++; lives > most {
 			return
 		}
-		dir, err := os.MkdirTemp("", "sgaus-life-")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer os.RemoveAll(dir)
-		w, err := newWorld(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer w.db.Close()
+		w := drawnWorld(t)
 		l := &secretLife{t: t, w: w}
 		l.say(mail{who: "ana", subject: "No hay red", text: "En el laboratorio 3. " + l.mark(anasOwn)})
 		l.say(mail{who: "luis", subject: "Cambio de contactos", text: "Los del pasillo. " + l.mark(luisOwn)})

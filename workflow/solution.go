@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"sgaus/workflow/agenda"
+	"sgaus/workflow/form"
 )
 
 // labels are the words that people write before the two parts of a closure: in
@@ -79,7 +80,7 @@ func bookedClosure(r Request, desk Desk) (diagnosis, solution string) {
 		solution += "\nDónde: " + where
 	}
 	for _, d := range r.Booking.Details {
-		if slices.Contains(toldToUser, d.Label) {
+		if field, ok := form.Labelled(d.Label); slices.Contains(toldToUser, d.Label) || ok && field.Closing {
 			solution += "\n" + d.Label + ": " + d.Text
 		}
 	}
@@ -89,8 +90,9 @@ func bookedClosure(r Request, desk Desk) (diagnosis, solution string) {
 	return "Se revisó la agenda y el servicio quedó registrado en ella.", solution
 }
 
-// toldToUser are the details of a booking that its user needs.
-var toldToUser = []string{detailSkipped, detailGear, detailStaff, "Enlace", detailContact, detailInfo, "Sedes remotas", "Contacto en la sede"}
+// toldToUser are the details of a booking that its user needs, beside those of
+// the form's table.
+var toldToUser = []string{detailSkipped, detailGear, detailStaff, "Enlace", detailContact, detailInfo}
 
 // laidOut puts what somebody wrote to close a request under both labels, as far
 // as it can be told apart; nothing of it is left out.

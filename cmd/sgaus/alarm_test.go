@@ -15,6 +15,24 @@ import (
 	"sgaus/mailbot/store"
 )
 
+// open opens the desk of an office inside the test, with the configuration of
+// its mailbox and the moment at which that was.
+func (o office) open() (*desk, inbox.Config, time.Time) {
+	o.t.Helper()
+	now := time.Now().UTC().Truncate(time.Second)
+	a := &app{config: filepath.Join(o.dir, "sgaus.toml"), now: func() time.Time { return now }}
+	d, err := a.open(context.Background(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	o.t.Cleanup(func() { d.close() })
+	cfg, err := inboxConfig(d.config)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return d, cfg, now
+}
+
 // Each server that stays away is told of over the other: the mailbox by SMTP,
 // the outbox by a mail in the quarantine folder; once, and when it is back.
 func TestOperatorsAreTold(t *testing.T) {
@@ -25,18 +43,8 @@ func TestOperatorsAreTold(t *testing.T) {
 	}
 	t.Cleanup(func() { town.Close() })
 	o := openOffice(t, town.IMAPAddr(), town.SMTPAddr())
-	began := time.Now().UTC().Truncate(time.Second)
-	a := &app{config: filepath.Join(o.dir, "sgaus.toml"), now: func() time.Time { return began }}
 	ctx := context.Background()
-	d, err := a.open(ctx, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.close()
-	cfg, err := inboxConfig(d.config)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, cfg, began := o.open()
 	dog := d.watchdog(cfg, began)
 	look := func(after time.Duration) {
 		t.Helper()

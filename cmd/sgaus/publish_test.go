@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -158,22 +157,13 @@ func TestOperatorsAreToldOfTheAgenda(t *testing.T) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	began := time.Now().UTC().Truncate(time.Second)
-	a := &app{config: filepath.Join(o.dir, "sgaus.toml"), now: func() time.Time { return began }}
 	ctx := context.Background()
-	d, err := a.open(ctx, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.close()
-	cfg, err := inboxConfig(d.config)
-	if err != nil {
-		t.Fatal(err)
-	}
+	d, cfg, began := o.open()
 	if err := os.Remove(folder); err != nil {
 		t.Fatal(err)
 	}
 	dog := d.watchdog(cfg, began)
+	var err error
 	if dog.shown, err = d.publisher(); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -127,9 +129,16 @@ func vouched(t *testing.T, path, folder string, requests int) (gone int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum, err := archive.Sum(folder, tomb.Archive)
-		if err != nil || sum != tomb.Digest {
-			t.Fatalf("the archive of request %d has the sum %s, not %s: %v", n, sum, tomb.Digest, err)
+		sum := sha256.New()
+		for _, ext := range []string{".mbox", ".json"} {
+			file, err := os.ReadFile(filepath.Join(folder, tomb.Archive+ext))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum.Write(file)
+		}
+		if got := hex.EncodeToString(sum.Sum(nil)); got != tomb.Digest {
+			t.Fatalf("the archive of request %d has the sum %s, not %s", n, got, tomb.Digest)
 		}
 		if story.Subject != "" || story.History[0].Text != "" || story.Messages[2].Size != 0 {
 			t.Fatalf("request %d is torn: %+v", n, story)

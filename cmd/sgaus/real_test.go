@@ -7,6 +7,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"net/smtp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -86,7 +87,7 @@ func (r realTown) send(who string, o outgoing) {
 	}
 }
 
-// The story of the demo against Dovecot and Postfix, with the program as it is
+// The stories of the demo against Dovecot and Postfix, with the program as it is
 // installed: TLS and an XOAUTH2 token that has expired and is fetched anew,
 // STARTTLS and a password, both certificates by ca_file; IDLE alone brings the
 // mail. No server of this town gives a verdict on who writes: what proves it
@@ -119,16 +120,18 @@ password_file = "smtp.password"
 		mails := r.mail.Fetch(demoPeople[who].address, "INBOX")
 		return mails[len(mails)-1], nil
 	})
-	for i, s := range story {
+	played := slices.Concat(story, conference)
+	for i, s := range played {
 		out, err := s.mail(last)
 		if err != nil {
 			t.Fatalf("step %d (%s): %v", i+1, s.title, err)
 		}
 		r.send(s.by, out)
 		for _, who := range s.to {
-			got[who] = len(r.mail.Await(demoPeople[who].address, "INBOX", got[who]+1))
+			got[who]++
+			r.mail.Await(demoPeople[who].address, "INBOX", got[who])
 		}
-		if now := o.show(1); now.Status != string(s.want) {
+		if now := o.show(max(int(s.about), 1)); now.Status != string(s.want) {
 			t.Fatalf("step %d (%s): the request is in %s, not in %s", i+1, s.title, now.Status, s.want)
 		}
 	}
@@ -138,8 +141,8 @@ password_file = "smtp.password"
 	desk.signal(syscall.SIGTERM)
 	desk.exits(0)
 	processed := r.mail.Fetch(mesa, "Procesados")
-	if len(processed) != len(story) || r.mail.Count(mesa, "INBOX") != 0 {
-		t.Errorf("%d mails in Procesados of %d", len(processed), len(story))
+	if len(processed) != len(played) || r.mail.Count(mesa, "INBOX") != 0 {
+		t.Errorf("%d mails in Procesados of %d", len(processed), len(played))
 	}
 	if !bytes.Contains(processed[4], []byte("Delivered-To: mesa+r1.")) {
 		t.Errorf("Ana's answer did not go to the plus address:\n%s", processed[4])
@@ -149,6 +152,16 @@ password_file = "smtp.password"
 		if e.Role != "requester" && e.Evidence != "token" {
 			t.Errorf("%s of %s was proven by %q, not by a token", e.Command, e.Actor, e.Evidence)
 		}
+	}
+	// What was booked by mail is in Ana's mailbox as calendars read it.
+	mails, invited := r.mail.Fetch(demoPeople["ana"].address, "INBOX"), false
+	for _, raw := range mails {
+		for kind, c := range calendarParts(t, raw) {
+			invited = invited || strings.Contains(kind, "method=REQUEST") && len(c.Events()) == 1
+		}
+	}
+	if b := o.show(2).Booking; !invited || b == nil || b.Title != "FCA - Examen de grado de Rosa Mena" {
+		t.Errorf("no invitation among Ana's %d mails, or not booked: %+v", len(mails), b)
 	}
 	if a := whole.Assignee; a == nil || *a != demoPeople["beto"].address {
 		t.Errorf("reopened, it is not Beto's: %v", a)

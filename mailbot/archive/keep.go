@@ -262,14 +262,3 @@ func syncFolder(folder string) error {
 	}
 	return errors.Join(f.Sync(), f.Close())
 }
-
-// Sum is the SHA-256 of the files of a request, as its tombstone has it.
-func Sum(folder, name string) (string, error) {
-	sum := sha256.New()
-	for _, ext := range []string{".mbox", ".json"} {
-		if err := readBack(filepath.Join(folder, name+ext), sum, func(io.Reader) error { return nil }); err != nil {
-			return "", err
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
-}

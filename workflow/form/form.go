@@ -52,6 +52,10 @@ type Field struct {
 	When When
 	// Max is the most letters of a text; 0: as its kind has it.
 	Max int
+	// Private says how somebody is reached: who is only invited never reads it.
+	Private bool
+	// Closing is told again to the user when what was booked is closed (VC 4.1).
+	Closing bool
 }
 
 // When is a condition on the answer to another field.
@@ -140,6 +144,18 @@ func ByCode(code string) (Form, bool) {
 		}
 	}
 	return Form{}, false
+}
+
+// Labelled finds a field of any form by its label, by which a booking knows it.
+func Labelled(label string) (Field, bool) {
+	for _, f := range Forms {
+		for _, field := range f.Fields {
+			if field.Label == label {
+				return field, true
+			}
+		}
+	}
+	return Field{}, false
 }
 
 // Field finds a field by its name.

@@ -31,15 +31,15 @@ var Forms = []Form{
 		Code: "FOR 7.5 DRT 09", Title: "Solicitud de videoconferencia",
 		Fields: join(who, when, []Field{
 			{Name: "sala", Label: "Sala", Hint: "en la que estarán ustedes", Kind: Room, Required: true, Also: roomLabels},
-			{Name: "sedes", Label: "Sedes remotas", Hint: "nombre y dirección IP, H.323 o SIP", Kind: Sites, Required: true, Also: []string{"sede", "sedes", "sede remota", "sitio", "sitios", "sitios remotos", "puntos", "enlace", "enlaces", "enlazar con", "sede destino", "destino", "con quien", "participantes", "sedes participantes", "direccion ip", "ip"}},
-			{Name: "contacto_sede", Label: "Contacto en la sede", Hint: "quién atiende allá y su teléfono", Kind: Text, Also: []string{"contacto sede remota", "contacto tecnico", "contacto remoto", "contacto de la sede remota"}},
+			{Name: "sedes", Label: "Sedes remotas", Hint: "nombre y dirección IP, H.323 o SIP", Kind: Sites, Closing: true, Required: true, Also: []string{"sede", "sedes", "sede remota", "sitio", "sitios", "sitios remotos", "puntos", "enlace", "enlaces", "enlazar con", "sede destino", "destino", "con quien", "participantes", "sedes participantes", "direccion ip", "ip"}},
+			{Name: "contacto_sede", Label: "Contacto en la sede", Hint: "quién atiende allá y su teléfono", Kind: Text, Closing: true, Private: true, Also: []string{"contacto sede remota", "contacto tecnico", "contacto remoto", "contacto de la sede remota"}},
 			audience(true), gear, technician, recording, slides, slidesKind, invited, notes,
 		}),
 	},
 	{
 		Code: "FOR 7.5 DRT 33", Title: "Solicitud de teleconferencia",
 		Fields: join(who, when, []Field{
-			{Name: "participantes", Label: "Participantes", Hint: "nombre y teléfono con clave lada", Kind: Callers, Required: true, Also: []string{"participante", "numeros", "telefonos de los participantes", "numeros telefonicos", "telefonos a enlazar", "personas a enlazar", "enlazar con", "invitados a la llamada", "llamar a", "con quien"}},
+			{Name: "participantes", Label: "Participantes", Hint: "nombre y teléfono con clave lada", Kind: Callers, Private: true, Required: true, Also: []string{"participante", "numeros", "telefonos de los participantes", "numeros telefonicos", "telefonos a enlazar", "personas a enlazar", "enlazar con", "invitados a la llamada", "llamar a", "con quien"}},
 			{Name: "sala", Label: "Sala", Hint: "si la necesitan", Kind: Room, Also: roomLabels},
 			audience(false), gear, technician, recording, invited, notes,
 		}),
@@ -47,7 +47,7 @@ var Forms = []Form{
 	{
 		Code: "FOR 7.5 DRT 31", Title: "Solicitud de netconference",
 		Fields: join(who, when, []Field{
-			{Name: "participantes", Label: "Correos de los participantes", Hint: "uno por línea", Kind: Emails, Required: true, Also: []string{"participantes", "participante", "correos", "correos participantes", "correo de los participantes", "emails de los participantes", "mails de los participantes", "invitados", "invitados por correo", "asistentes por correo", "con quien"}},
+			{Name: "participantes", Label: "Correos de los participantes", Hint: "uno por línea", Kind: Emails, Private: true, Required: true, Also: []string{"participantes", "participante", "correos", "correos participantes", "correo de los participantes", "emails de los participantes", "mails de los participantes", "invitados", "invitados por correo", "asistentes por correo", "con quien"}},
 			{Name: "sala", Label: "Sala", Hint: "si la necesitan", Kind: Room, Also: roomLabels},
 			audience(true), gear, technician, recording, slides, slidesKind, notes,
 		}),
@@ -69,8 +69,8 @@ var who = []Field{
 	{Name: "siglas", Label: "Siglas", Hint: "de la dependencia, hasta 12 letras", Kind: Acronym, Required: true, Max: 12, Also: []string{"siglas de la dependencia", "siglas dependencia", "acronimo", "abreviatura", "clave de la dependencia"}},
 	{Name: "programa", Label: "Nombre del programa", Hint: "curso, reunión, examen …", Kind: Text, Required: true, Max: 120, Also: []string{"programa", "nombre del evento", "evento", "nombre evento", "titulo", "titulo del evento", "tema", "nombre de la reunion", "nombre del curso", "curso", "actividad", "nombre de la actividad", "nombre prog"}},
 	{Name: "responsable", Label: "Responsable", Hint: "nombre y apellidos", Kind: Text, Required: true, Also: []string{"nombre del responsable", "responsable del evento", "responsable del programa", "persona responsable", "nombre del solicitante", "solicitante", "nombre", "contacto", "encargado", "a cargo de", "quien solicita"}},
-	{Name: "telefono", Label: "Teléfono", Hint: "del responsable, con lada o extensión", Kind: Phone, Required: true, Also: []string{"tel", "telefono del responsable", "telefono de contacto", "telefonos", "numero de telefono", "numero telefonico", "extension", "ext", "celular", "cel", "movil", "tel cel", "telefono y extension"}},
-	{Name: "correo", Label: "Correo del responsable", Hint: "si no es el que usa ahora", Kind: Email, Also: []string{"correo", "correo electronico", "mail", "email", "e-mail", "e mail", "correo responsable", "correo de contacto", "direccion de correo"}},
+	{Name: "telefono", Label: "Teléfono", Hint: "del responsable, con lada o extensión", Kind: Phone, Private: true, Required: true, Also: []string{"tel", "telefono del responsable", "telefono de contacto", "telefonos", "numero de telefono", "numero telefonico", "extension", "ext", "celular", "cel", "movil", "tel cel", "telefono y extension"}},
+	{Name: "correo", Label: "Correo del responsable", Hint: "si no es el que usa ahora", Kind: Email, Private: true, Also: []string{"correo", "correo electronico", "mail", "email", "e-mail", "e mail", "correo responsable", "correo de contacto", "direccion de correo"}},
 }
 
 // when it takes place.
@@ -88,7 +88,7 @@ var (
 	recording  = Field{Name: "grabacion", Label: "Grabación", Hint: "sí o no", Kind: YesNo, Also: []string{"grabar", "se graba", "requiere grabacion", "grabacion del evento", "desea grabar", "desea grabacion", "se grabara", "grabado"}}
 	slides     = Field{Name: "presentacion", Label: "Presentación", Hint: "sí o no, desde una computadora", Kind: YesNo, Also: []string{"presentaciones", "diapositivas", "requiere presentacion", "habra presentacion", "uso de presentacion", "compartir pantalla", "proyeccion", "power point", "powerpoint", "se proyectara"}}
 	slidesKind = Field{Name: "tipo_presentacion", Label: "Tipo de presentación", Hint: "diapositivas, video con sonido …", Kind: Text, When: When{"presentacion", "sí"}, Also: []string{"formato de la presentacion", "material a presentar", "tipo presentacion", "formato presentacion", "que se presenta"}}
-	invited    = Field{Name: "invitados", Label: "Invitados por correo", Hint: "a quién más mandar la invitación", Kind: Emails, Also: []string{"invitados", "invitar a", "correos de invitados", "correos de los invitados", "correo de los invitados", "correos de los participantes", "correos", "invitaciones", "copia a", "mails de invitados"}}
+	invited    = Field{Name: "invitados", Label: "Invitados por correo", Hint: "a quién más mandar la invitación", Kind: Emails, Private: true, Also: []string{"invitados", "invitar a", "correos de invitados", "correos de los invitados", "correo de los invitados", "correos de los participantes", "correos", "invitaciones", "copia a", "mails de invitados"}}
 	notes      = Field{Name: "observaciones", Label: "Observaciones", Hint: "lo que debamos saber", Kind: Long, Also: []string{"observacion", "comentarios", "comentario", "notas", "obs", "notas adicionales", "otros", "otro", "adicional", "informacion adicional"}}
 )
 

@@ -144,10 +144,7 @@ func TestDaysAddUp(t *testing.T) {
 // AddDays leads back.
 func TestDaysBeforeLaw(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		c, err := New(anySpec(t))
-		if err != nil {
-			t.Skip(err)
-		}
+		c := drawCalendar(t)
 		at, n := anyTime(t), rapid.IntRange(1, 20).Draw(t, "days")
 		before := c.DaysBefore(at, n)
 		if !before.Before(at) || !c.Working(before) {

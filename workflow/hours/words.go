@@ -78,16 +78,3 @@ func Age(d time.Duration) string {
 	}
 	return "menos de un minuto"
 }
-
-// Ago is how far t lies from now: "hace 3 días", "dentro de 2 horas",
-// "ahora mismo" within a minute.
-func Ago(t, now time.Time) string {
-	d := now.Sub(t)
-	switch {
-	case d >= time.Minute:
-		return "hace " + Age(d)
-	case d <= -time.Minute:
-		return "dentro de " + Age(-d)
-	}
-	return "ahora mismo"
-}
