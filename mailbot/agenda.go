@@ -55,6 +55,9 @@ func (h *handling) fillAgenda(l letter, n *templates.Notice) {
 		} else if h.lacksTechnician(l.request) {
 			n.Warnings = append(n.Warnings, string(workflow.SayNoTechnician))
 		}
+		if _, left := h.invitees(b); left > 0 {
+			n.Warnings = append(n.Warnings, workflow.SayTooManyGuests.With(invitedMost, left))
+		}
 		h.warnOff(b.Spans, n)
 	case l.Kind == workflow.NoticeLate && b.Live() && b.Spans[len(b.Spans)-1].To.After(h.now):
 		n.Warnings = append(n.Warnings, workflow.SayStillBooked.With(b.Title, h.b.stands(*b)))
@@ -86,7 +89,7 @@ func (b *Bot) stands(of agenda.Booking) string {
 func (h *handling) warnOff(spans []hours.Span, n *templates.Notice) {
 	for _, s := range spans {
 		for _, d := range h.b.Calendar.Days(s.From, s.From) {
-			if d.Why != "" && d.Why != "fin de semana" && d.Why != "horario especial" && d.Why != "día no laborable" {
+			if d.Off {
 				n.Warnings = append(n.Warnings, workflow.SayDayOff.With(capital(hours.LongDate(d.Date, h.b.Calendar.Location())), d.Why))
 			}
 		}
@@ -112,7 +115,7 @@ func (h *handling) fillWeek(ctx context.Context, l letter, n *templates.Notice) 
 			whole.To = days[i+1].Date
 		}
 		day := templates.Day{Date: capital(hours.LongDate(d.Date, loc)), Why: d.Why, Meetings: h.meetings(bookings, whole, l, &left)}
-		weekend := d.Why == "fin de semana"
+		weekend := d.Why == hours.Weekend
 		if weekend {
 			day.Why = ""
 		}

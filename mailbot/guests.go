@@ -168,7 +168,8 @@ func (h *handling) tellGuest(ctx context.Context, b agenda.Booking, m invite.Mes
 	if err != nil {
 		return err
 	}
-	for _, guest := range h.invitees(&b) {
+	invited, _ := h.invitees(&b)
+	for _, guest := range invited {
 		page.Guests = append(page.Guests, templates.Guest{
 			Who:  templates.Who{Name: greeting(workflow.Person{Name: guest.Name}), Email: guest.Email},
 			Role: string(guest.Role), Answer: workflow.GuestStands(all[strings.ToLower(guest.Email)]),

@@ -15,8 +15,9 @@ import (
 	"sgaus/workflow/hours"
 )
 
-// invitedMost bounds who is invited to one booking: whoever fills in a form
-// names them, and each gets a mail of the desk's.
+// invitedMost bounds how many participants are invited to one booking: whoever
+// fills in a form names them, and each gets a mail of the desk's. The ASV is told
+// of those who are not.
 const invitedMost = 50
 
 // reminds is how long before an event calendars remind of it.
@@ -36,10 +37,10 @@ func (h *handling) booked(ctx context.Context, before, after *agenda.Booking) er
 	}
 	var known, guests []agenda.Guest
 	if was {
-		known = h.invitees(before)
+		known, _ = h.invitees(before)
 	}
 	if is {
-		guests = h.invitees(after)
+		guests, _ = h.invitees(after)
 	}
 	forged, err := h.forged(ctx, h.request)
 	if err != nil {
@@ -81,20 +82,22 @@ func has(guests []agenda.Guest, g agenda.Guest) bool {
 }
 
 // invitees are whom a booking invites, each once: never the desk itself, nor an
-// address that nobody reads.
-func (h *handling) invitees(b *agenda.Booking) []agenda.Guest {
-	var out []agenda.Guest
+// address that nobody reads; left are the participants who are too many.
+func (h *handling) invitees(b *agenda.Booking) (out []agenda.Guest, left int) {
+	named := 0
 	for _, g := range b.Guests {
 		if g.Email == "" || h.b.Own(g.Email) || g.Role == agenda.Requester && answersOrigin(b) || noReply.MatchString(g.Email) || has(out, g) {
 			continue
 		}
-		if len(out) == invitedMost {
-			h.b.log.Warn("too many guests of one event; the rest are not invited", "request", b.Request, "guests", len(b.Guests))
-			break
+		if g.Role == agenda.Participant {
+			if named++; named > invitedMost {
+				left++
+				continue
+			}
 		}
 		out = append(out, g)
 	}
-	return out
+	return out, left
 }
 
 // sameEvent reports whether two bookings show the same in a calendar.

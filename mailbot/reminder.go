@@ -31,7 +31,8 @@ func (h *handling) remind(ctx context.Context, l *letter) error {
 	if err != nil {
 		return err
 	}
-	for _, g := range h.invitees(&shown) {
+	invited, _ := h.invitees(&shown)
+	for _, g := range invited {
 		answer := ""
 		if i := slices.IndexFunc(replies, func(r store.Reply) bool { return workflow.SameAddress(r.Address, g.Email) }); i >= 0 {
 			answer = replies[i].Answer

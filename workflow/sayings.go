@@ -46,6 +46,7 @@ const (
 	SayManyCases      Saying = "%s %d casos de la cuarentena, del %d al %d"
 	SayDayOff         Saying = "%s es día inhábil: %s."
 	SayNothingUsed    Saying = "Solo se apartó el horario: no hay sala, equipo ni personal."
+	SayTooManyGuests  Saying = "Se invita por correo a los primeros %d participantes; a otros %d no: avíseles usted."
 	SayNoTechnician   Saying = "El formato pide un técnico en la sala y no se apartó a nadie. Para añadirlo: [REAGENDAR personal=…]."
 	SayStillBooked    Saying = "Su evento sigue en la agenda: «%s», %s. Para quitarlo o moverlo hay que reabrir la solicitud."
 	SayTakenMeanwhile Saying = "algo de lo que se pide acaba de ocuparse"
